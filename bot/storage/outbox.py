@@ -1,0 +1,205 @@
+"""What is to be said: rows written with the change they belong to, sent after the commit.
+
+Handlers make :class:`Outgoing` and call :func:`put`; ``runtime.delivery`` turns rows into calls.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import JSON, Index, LargeBinary, Text, text, update
+from sqlmodel import Field, SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.storage.base import chat_reference, one_of, telegram_id
+
+Kind = Literal["send", "edit", "delete", "pin", "unpin", "document"]
+Priority = Literal["answer", "reminder", "digest"]
+PRIORITIES: tuple[Priority, ...] = ("answer", "reminder", "digest")
+OPEN = "state IN ('pending', 'sending')"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One inline button: exactly one of ``data`` (up to 64 bytes), ``url``, ``copy``, ``share``."""
+
+    text: str
+    data: str | None = None
+    url: str | None = None
+    copy: str | None = None
+    share: str | None = None
+    style: Literal["primary", "success", "danger"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A document to send, rendered before the transaction began."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Something to say or change in a chat, with no types of Telegram's.
+
+    ``target`` is the ``message_id`` and ``target_row`` the outbox row that an edit, a deletion or a pin
+    is about. ``key`` makes a row unique for ever: a second one with the same key is not written.
+    ``subject`` lets everything about one thing be taken back at once. ``expires_at`` is when it stops
+    being worth sending. ``ask_reply`` opens a reply to the person answered (ForceReply, selective).
+    """
+
+    chat_id: int
+    html: str = ""
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    kind: Kind = "send"
+    thread_id: int | None = None
+    reply_to: int | None = None
+    target: int | None = None
+    target_row: int | None = None
+    file: File | None = None
+    ask_reply: str | None = None
+    silent: bool = False
+    priority: Priority = "answer"
+    key: str | None = None
+    subject: str | None = None
+    expires_at: datetime | None = None
+
+
+class OutboxRow(SQLModel, table=True):
+    """One thing to send, edit, delete or pin, and what became of it.
+
+    ``tries`` counts sends whose outcome is unknown; ``waits`` counts refusals that surely sent nothing.
+    The body goes once the row is closed; ``message_id`` stays for later edits.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        one_of("kind", "send", "edit", "delete", "pin", "unpin", "document"),
+        one_of(
+            "state",
+            "pending",
+            "sending",
+            "sent",
+            "obsolete",
+            "failed",
+            "blocked",
+            "kicked",
+            "unknown",
+        ),
+        Index(
+            "ix_outbox_open",
+            "chat_id",
+            "priority",
+            "id",
+            sqlite_where=text(OPEN),
+            postgresql_where=text(OPEN),
+        ),
+        Index("ix_outbox_due", "priority", "id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
+        Index("ix_outbox_subject", "subject", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    chat_id: int = chat_reference()
+    kind: str
+    priority: int
+    state: str = "pending"
+    body: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    file: bytes | None = Field(default=None, sa_type=LargeBinary)
+    thread_id: int | None = telegram_id(default=None)
+    target: int | None = telegram_id(default=None)
+    target_row: int | None = Field(default=None, index=True)
+    key: str | None = Field(default=None, unique=True)
+    subject: str | None = None
+    message_id: int | None = telegram_id(default=None)
+    tries: int = 0
+    waits: int = 0
+    reason: str | None = Field(default=None, sa_type=Text)
+    not_before: datetime | None = None
+    lease_until: datetime | None = None
+    expires_at: datetime | None = None
+    made_at: datetime
+    closed_at: datetime | None = Field(default=None, index=True)
+
+
+async def put(session: AsyncSession, outgoing: Outgoing, now: datetime) -> int | None:
+    """Write a row in the caller's transaction; give its id, or None where its key was written before.
+
+    An edit first retires unsent edits of the same message: only the newest is worth sending.
+    """
+    if outgoing.key is not None and await _written(session, outgoing.key):
+        return None
+    if outgoing.kind == "edit":
+        await _retire_edits(session, outgoing, now)
+    row = OutboxRow(
+        chat_id=outgoing.chat_id,
+        kind=outgoing.kind,
+        priority=PRIORITIES.index(outgoing.priority),
+        body=_body(outgoing),
+        file=outgoing.file.content if outgoing.file else None,
+        thread_id=outgoing.thread_id,
+        target=outgoing.target,
+        target_row=outgoing.target_row,
+        key=outgoing.key,
+        subject=outgoing.subject,
+        expires_at=outgoing.expires_at,
+        made_at=now,
+    )
+    session.add(row)
+    await session.flush()
+    return row.id
+
+
+async def take_back(session: AsyncSession, subject: str, now: datetime) -> None:
+    """Retire everything unsent about ``subject`` (exactly, or below it: ``subject:…``)."""
+    await session.execute(
+        update(OutboxRow)
+        .where(
+            col(OutboxRow.state) == "pending",
+            (col(OutboxRow.subject) == subject)
+            | col(OutboxRow.subject).startswith(f"{subject}:", autoescape=True),
+        )
+        .values(state="obsolete", reason="taken back", body=None, file=None, closed_at=now)
+    )
+
+
+async def _written(session: AsyncSession, key: str) -> bool:
+    return (await session.exec(select(OutboxRow.id).where(OutboxRow.key == key))).first() is not None
+
+
+async def _retire_edits(session: AsyncSession, newer: Outgoing, now: datetime) -> None:
+    same = (
+        col(OutboxRow.target_row) == newer.target_row
+        if newer.target is None
+        else col(OutboxRow.target) == newer.target
+    )
+    await session.execute(
+        update(OutboxRow)
+        .where(
+            col(OutboxRow.chat_id) == newer.chat_id,
+            col(OutboxRow.kind) == "edit",
+            col(OutboxRow.state) == "pending",
+            same,
+        )
+        .values(state="obsolete", reason="newer edit", body=None, file=None, closed_at=now)
+    )
+
+
+def _body(outgoing: Outgoing) -> dict[str, Any]:
+    body: dict[str, Any] = {"html": outgoing.html}
+    if outgoing.buttons:
+        body["buttons"] = [[_filled(button) for button in row] for row in outgoing.buttons]
+    if outgoing.reply_to is not None:
+        body["reply_to"] = outgoing.reply_to
+    if outgoing.ask_reply is not None:
+        body["ask_reply"] = outgoing.ask_reply
+    if outgoing.silent:
+        body["silent"] = True
+    if outgoing.file:
+        body["file_name"] = outgoing.file.name
+    return body
+
+
+def _filled(button: Button) -> dict[str, str]:
+    named = {name: getattr(button, name) for name in ("text", "data", "url", "copy", "share", "style")}
+    return {name: value for name, value in named.items() if value is not None}
