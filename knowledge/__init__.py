@@ -1,0 +1,1 @@
+"""What the programme knows, and the search over it. Imports nothing of `bot`."""

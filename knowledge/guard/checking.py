@@ -1,0 +1,28 @@
+"""The one door: phrases about life and harm first, then what may tell who a pupil is."""
+
+from datetime import date
+
+from knowledge.guard.identifiers import find_identifier
+from knowledge.guard.model import Guarded
+from knowledge.guard.names import find_name
+from knowledge.guard.phrases import Text, plain, tokens
+from knowledge.guard.rulebook import rulebook
+
+RELEASED = date(2026, 11, 25)
+
+
+def check(text: str, today: date = RELEASED) -> Guarded | None:
+    """The first rule that asks for `text` to be left alone, or None for an ordinary message.
+
+    Life at risk and safeguarding come before personal data: a disclosure with a name in it is a disclosure.
+    `today` only bounds which dates could be a pupil's date of birth. Any string is safe; the cost is linear.
+    """
+    shown = plain(text)
+    words = Text(tokens(shown))
+    spoken = rulebook().first(words)
+    if spoken and spoken.kind != "personal_data":
+        return spoken
+    identifier = find_identifier(shown, today)
+    if identifier and identifier.hard:
+        return identifier
+    return spoken or identifier or find_name(shown)
