@@ -258,8 +258,7 @@ async def _eligible(
             col(other.state).in_(("pending", "sending")),
             or_(
                 other.state == "sending",
-                tuple_(col(other.priority), col(other.id))
-                < tuple_(col(OutboxRow.priority), col(OutboxRow.id)),
+                tuple_(col(other.priority), col(other.id)) < place,
             ),
         )
         .exists()

@@ -5,31 +5,18 @@ meeting leaves no stale ping behind and a restart forgets nothing.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
+from bot.mentoring.duty import Duty
 from bot.storage.database import Database
 
 log = structlog.get_logger("bot.runtime.schedule")
 KNOCK_EVERY = timedelta(seconds=20)
 LONGEST_STEP = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """Something done when it is due.
-
-    ``run`` does all that is due at ``now``, each thing in its own transaction, and may be called again.
-    ``next_at`` gives the first instant after ``now`` at which there will be something to do, if any.
-    """
-
-    name: str
-    run: Callable[[Database, datetime], Awaitable[None]]
-    next_at: Callable[[Database, datetime], Awaitable[datetime | None]] | None = None
 
 
 class Schedule:

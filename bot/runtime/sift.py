@@ -10,8 +10,9 @@ from typing import Any, Protocol
 
 from telegram import Update
 
+from bot.storage.updates import GUARDED
+
 Json = dict[str, Any]
-GUARDED = "guarded"
 _PLAIN = (
     "message_id",
     "date",

@@ -41,7 +41,8 @@ class Question(SQLModel, table=True):
     """What somebody asked and what came of it.
 
     ``pointers`` are entry and section pairs in the order shown. ``answer_outbox_id`` is the message that
-    answered, so that an edited question can edit its answer. ``vote`` is what the asker thought of it.
+    answered, so that an edited question can edit its answer. ``vote`` is what the asker thought of it,
+    ``shown`` how much of the answer is shown (0 short, 1 normal, 2 everything). ``asker`` is Telegram's id.
     """
 
     __table_args__ = (
@@ -55,7 +56,7 @@ class Question(SQLModel, table=True):
     chat_id: int = chat_reference(index=False)
     thread_id: int | None = telegram_id(default=None)
     message_id: int | None = telegram_id(default=None)
-    person_id: int | None = Field(default=None, foreign_key="person.id", ondelete="CASCADE", index=True)
+    asker: int = telegram_id(index=True)
     text: str | None = Field(default=None, sa_type=Text)
     state: str
     audience: str
@@ -67,7 +68,7 @@ class Question(SQLModel, table=True):
 
 
 class Dialogue(SQLModel, table=True):
-    """Where somebody is in a dialogue: one open step for each chat, thread and person.
+    """Where somebody is in a dialogue: one open step for each chat, thread and speaker (Telegram's id).
 
     ``thread`` is 0 outside forum topics, since NULLs would not be unique.
     """
@@ -77,7 +78,7 @@ class Dialogue(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     chat_id: int = chat_reference(index=False)
     thread: int = telegram_id(default=0)
-    person_id: int = Field(foreign_key="person.id", ondelete="CASCADE", index=True)
+    speaker: int = telegram_id(index=True)
     name: str
     step: str
     data: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)

@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 from bot.storage.base import one_of, telegram_id
 
 OPEN = "state = 'new'"
+GUARDED = "guarded"  # the key under which a stored update says which guard fired
 
 
 class IncomingUpdate(SQLModel, table=True):

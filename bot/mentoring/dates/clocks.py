@@ -1,0 +1,157 @@
+"""Clock times and parts of the day, as school staff write them."""
+
+import re
+from datetime import time
+
+from bot.mentoring.dates.reading import Clock, Context, Groups, Mark, Part, Piece, Rule, Zone
+
+_HALF = r"(?: ?(?:am|pm))?"
+TIME = (
+    rf"(?:\d{{1,2}}[.:]\d{{2}}{_HALF}|\d{{1,2}} oclock{_HALF}|half (?:past )?\d{{1,2}}{_HALF}"
+    rf"|(?:quarter|a quarter|5|10|20|25)(?: minute)? (?:past|to) \d{{1,2}}{_HALF}"
+    rf"|\d{{3,4}}(?: ?(?:am|pm)| hour)?|\d{{1,2}}{_HALF}|\d{{1,2}} (?:oh 5|0[05]|[1-5][05]){_HALF}"
+    r"|(?:12 )?(?:noon|midday))"
+)
+_FORMS = (
+    re.compile(r"(?P<h>\d{1,2})[.:](?P<m>\d{2}) ?(?P<half>am|pm)?"),
+    re.compile(r"(?P<h>\d{1,2}) oclock ?(?P<half>am|pm)?"),
+    re.compile(r"(?P<h>\d{1,2}) ?(?P<half>am|pm)?"),
+    re.compile(r"(?P<h>\d{1,2}) (?P<m>0[05]|[1-5][05]) ?(?P<half>am|pm)?"),
+    re.compile(r"(?P<h>\d{1,2}) oh (?P<m>5) ?(?P<half>am|pm)?"),
+    re.compile(r"(?P<h>\d{1,2})(?P<m>\d{2}) ?(?P<half>am|pm)?(?: hour)?"),
+)
+_TO_PAST = re.compile(
+    r"(?:a )?(?P<m>half|quarter|5|10|20|25)(?P<said> minute)? ?(?P<way>past|to|) ?(?P<h>\d{1,2}) ?(?P<half>am|pm)?"
+)
+_MINUTES = {"half": 30, "quarter": 15}
+
+
+def clock(text: str) -> Clock:
+    """One clock time in canonical words. Bare hours stay `bare`: what they mean depends on the words around them."""
+    if text in ("noon", "midday", "12 noon", "12 midday"):
+        return Clock(12, 0)
+    found = _TO_PAST.fullmatch(text)
+    if found and (found["way"] or found["m"] == "half"):
+        return _spoken(found)
+    form = next(filter(None, (pattern.fullmatch(text) for pattern in _FORMS)), None)
+    if form is None:
+        return Clock(0, 0, problem=f"I can't read “{text}” as a time.")
+    parts = form.groupdict()
+    return _figures(text, parts["h"], int(parts.get("m") or 0), parts["half"])
+
+
+def _figures(text: str, hour_text: str, minute: int, half: str | None) -> Clock:
+    hour = int(hour_text)
+    if hour > 23 or minute > 59:
+        return Clock(hour, minute, problem=f"{text} isn't a time on the clock.")
+    if half:
+        return _with_half(text, hour, minute, half)
+    dotted = re.fullmatch(r"(\d{1,2})\.(\d{2})", text)
+    as_date = (hour, minute) if dotted and 1 <= minute <= 12 and minute % 5 and hour else None
+    if hour_text.startswith("0") or hour > 12:
+        odd = (time(hour + 12, minute),) if 0 < hour < 7 else ()
+        return Clock(hour, minute, others=odd, as_date=as_date)
+    return Clock(hour, minute, bare=True, as_date=as_date)
+
+
+def _with_half(text: str, hour: int, minute: int, half: str) -> Clock:
+    if hour > 12 or hour == 0:
+        others = (time(hour, minute),) if half == "pm" and hour else ()
+        return Clock(hour, minute, problem=f"“{text}” isn't a time: I can't tell what was meant.", others=others)
+    return Clock(hour % 12 + (12 if half == "pm" else 0), minute)
+
+
+def _spoken(found: re.Match[str]) -> Clock:
+    """"half three", "quarter to 4", "20 past 9"; "10 to 12" in figures may also be a range."""
+    hour, minute = int(found["h"]), _MINUTES.get(found["m"]) or int(found["m"])
+    if not 1 <= hour <= 12:
+        return Clock(hour, minute, problem=f"I can't read “{found[0]}” as a time.")
+    if found["way"] == "to":
+        hour, minute = (hour - 2) % 12 + 1, 60 - minute
+    if found["half"]:
+        return _with_half(found[0], hour, minute, found["half"])
+    return Clock(hour, minute, bare=True)
+
+
+def _single(groups: Groups, _: Context) -> Piece:
+    return clock(groups[0])
+
+
+def _to_or_range(groups: Groups, _: Context) -> Piece:
+    """"10 to 12", typed in figures with a whole number of five minutes: ten to twelve, or from ten to twelve?"""
+    spoken, start, end = clock(f"{groups[0]} minute to {groups[1]}"), school_hour(int(groups[0])), int(groups[1])
+    if spoken.problem or start > 12 or school_hour(end) <= start:
+        return spoken
+    whole = time(school_hour(spoken.hour), spoken.minute) if spoken.hour != 7 else time(7, spoken.minute)
+    if school_hour(end) - start > 2:
+        return Clock(spoken.hour, spoken.minute, bare=True, others=(time(start),))
+    return Clock(0, 0, problem="That could be one time, or a start and an end.", others=(whole, time(start)))
+
+
+def _range(groups: Groups, _: Context) -> Piece:
+    """The start of a range; "pm" at the end goes for both ends when that keeps them in order."""
+    first, last = groups
+    end = clock(last)
+    start = clock(first)
+    if end.problem or start.problem:
+        return end if end.problem else start
+    if start.bare and re.search("am|pm", last):
+        lent = clock(first + last[-2:])
+        earlier = lent.hour * 60 + lent.minute < end.hour * 60 + end.minute
+        start = lent if earlier else clock(first + "am")
+    if _minutes(end) <= _minutes(start):
+        return Clock(0, 0, problem="The end of that time range is before its start.")
+    return Clock(start.hour, start.minute, start.bare, others=start.others, range_only=True)
+
+
+def _minutes(value: Clock) -> int:
+    return (school_hour(value.hour) if value.bare else value.hour) * 60 + value.minute
+
+
+def school_hour(hour: int) -> int:
+    """A bare hour of the working day: 8 to 12 as they stand, 1 to 7 after noon."""
+    return hour + 12 if hour < 8 else hour
+
+
+def _after(_groups: Groups, _: Context) -> Piece:
+    return Part()
+
+
+def _before(groups: Groups, context: Context) -> Piece:
+    return clock(groups[0]) if context.use == "due" else Part()
+
+
+
+
+_LUNCH = Part("lunch", 15, (time(12), time(12, 30), time(13)))
+_PARTS: dict[str, Part] = {
+    r"(?:in the |on the |this )?(?:early |late |mid ?)?morning|am|first half of the morning": Part("am", 12, strong=True),
+    r"(?:in the )?(?:early |late |mid ?)?afternoon|pm": Part("pm", 18, strong=True),
+    r"(?:in the )?(?:early |late )?evening|(?:at )?night": Part("evening", 24, strong=True),
+    r"(?:at |over |around )?lunch(?: ?time)?(?: ?break)?|middle of (?:the )?day|dinner ?time": _LUNCH,
+    r"(?:just |straight |right )?after lunch": Part("lunch", 16),
+    r"(?:just |right )?before lunch": Part("lunch", 13),
+    r"(?:at |during )?(?:morning )?break(?: ?time)?|play ?time": Part("am", 12),
+    r"(?:at )?(?:the )?end of (?:the )?school(?: day)?|home ?time|(?:at )?pick ?up|last thing": Part("pm", 17),
+    r"(?:just |straight |right )?after ?school|twilight": Part("pm", 20),
+    r"(?:just |right )?before ?school|first thing(?: in the morning)?|drop ?off|breakfast": Part("am", 10),
+    r"(?:at )?(?:the )?beginning of (?:the )?(?:school )?day": Part("am", 10),
+    r"(?:at |by )?(?:the )?end of (?:the )?day": Part("pm", 24),
+    r"(?:before |after |during |in |at )?(?:registration|tutor ?time|form ?time|assembly|briefing|tutor)": Part("am", 12),
+    r"(?:before |after |during |in )?(?:period|lesson|p) ?\d|\d(?:th)? (?:period|lesson)|ppa(?: time)?": Part(),
+    r"all day|any ?time|sometime|some time|anytime during the day": Part(),
+}
+
+RULES: list[Rule] = [
+    (rf"({TIME})", _single),
+    (rf"(?:from )?({TIME}) ?(?:-|to|until) ?({TIME})", _range),
+    (rf"between ({TIME}) (?:and|-|to) ({TIME})", _range),
+    (r"(5|10|20|25) to (\d{1,2})", _to_or_range),
+    (rf"from ({TIME})(?: onwards?)?", _single),
+    (rf"(?:any ?time |sometime )?(?:after|past) ({TIME})", _after),
+    (rf"(?:any ?time )?before ({TIME})", _before),
+    (r"(?:at )?midnight", lambda _groups, _context: Clock(24, 0)),
+    (r"(gmt|bst)", lambda groups, _context: Zone("gmt" if groups[0] == "gmt" else "bst")),
+    (r"ish|about|sharp|prompt|on the dot", lambda _groups, _context: Mark("filler")),
+    *((pattern, lambda _groups, _context, part=part: part) for pattern, part in _PARTS.items()),
+]

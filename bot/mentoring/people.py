@@ -1,0 +1,48 @@
+"""Who is who: people the programme knows, and the chats they use."""
+
+from datetime import datetime
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.storage.people import Chat, Person
+
+
+async def known(session: AsyncSession, telegram_id: int) -> Person | None:
+    """The person with this Telegram id, if the programme knows one."""
+    return (await session.exec(select(Person).where(Person.telegram_id == telegram_id))).first()
+
+
+async def meet(
+    session: AsyncSession, telegram_id: int, name: str, username: str | None, now: datetime
+) -> Person:
+    """The person with this Telegram id, made if new; their own choice of name is kept."""
+    person = await known(session, telegram_id)
+    if person is None:
+        person = Person(telegram_id=telegram_id, name=name, username=username, created_at=now)
+        session.add(person)
+        await session.flush()
+    elif person.username != username:
+        person.username = username
+    return person
+
+
+async def be_in(
+    session: AsyncSession,
+    chat_id: int,
+    kind: str,
+    now: datetime,
+    *,
+    title: str | None = None,
+    is_forum: bool = False,
+) -> Chat:
+    """The chat's row, made if new and marked as one that can be written to."""
+    chat = await session.get(Chat, chat_id)
+    if chat is None:
+        chat = Chat(id=chat_id, kind=kind, title=title, is_forum=is_forum, created_at=now)
+        session.add(chat)
+        await session.flush()
+        return chat
+    if (chat.kind, chat.title, chat.is_forum, chat.state) != (kind, title, is_forum, "active"):
+        chat.kind, chat.title, chat.is_forum, chat.state = kind, title, is_forum, "active"
+    return chat

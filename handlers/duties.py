@@ -1,0 +1,33 @@
+"""What the bot does by itself, registered with the schedule by the application."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.mentoring.duty import Duty
+from bot.mentoring.retention import purge
+from bot.storage.database import Database
+
+if TYPE_CHECKING:
+    from handlers.services import Services
+
+PURGE_EVERY = timedelta(hours=6)
+
+
+def duties(services: "Services") -> list[Duty]:
+    """Every duty, in the order in which a tick does them."""
+    return [Duty("retention", _Retention(services))]
+
+
+class _Retention:
+    """Purges at the first tick and then every few hours of agreed time."""
+
+    def __init__(self, services: "Services") -> None:
+        self._services = services
+        self._next: datetime | None = None
+
+    async def __call__(self, database: Database, now: datetime) -> None:
+        if self._next is not None and now < self._next:
+            return
+        config, clock = self._services.config, self._services.clock
+        await purge(database, now, clock.real(), config.question_retention_days)
+        self._next = now + PURGE_EVERY

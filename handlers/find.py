@@ -1,0 +1,43 @@
+"""/find: a document by the words of its title."""
+
+from bot.mentoring import dialogues
+from bot.mentoring.errors import Refusal
+from bot.storage.conversation import Dialogue
+from handlers.turn import Handler, Turn
+
+MOST = 6
+
+
+async def find(turn: Turn) -> None:
+    """/find with words in the same line, or bare: then they are asked for."""
+    if not turn.text:
+        await turn.arrive()
+        session = await turn.session()
+        now = turn.services.clock.now()
+        await dialogues.begin(
+            session, turn.chat.id, turn.thread_id, turn.user.id, now, name="find", step="words"
+        )
+        await turn.reply("find/prompt", quote=not turn.is_private, ask=None if turn.is_private else "Words")
+        return
+    entries = turn.services.knowledge.find(turn.text[:200], limit=MOST)
+    await turn.reply("find/list" if entries else "find/none", entries=entries, quote=not turn.is_private)
+
+
+async def words(turn: Turn, _dialogue: Dialogue) -> None:
+    """The words that /find asked for."""
+    session = await turn.session()
+    await dialogues.end(session, turn.chat.id, turn.thread_id, turn.user.id)
+    await find(turn)
+
+
+async def show(turn: Turn) -> None:
+    """One document from the list, with its sections."""
+    entry = turn.services.knowledge.entry(":".join(turn.data))
+    if entry is None:
+        raise Refusal("old_button")
+    await turn.reply("find/entry", entry=entry)
+
+
+COMMANDS: dict[str, Handler] = {"find": find}
+PRESSES: dict[str, Handler] = {"entry": show}
+DIALOGUES = {"find": words}

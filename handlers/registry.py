@@ -1,0 +1,116 @@
+"""Which words and taps lead to which handler. One handler group, routed by kind only."""
+
+from collections.abc import Awaitable, Callable, Coroutine
+from types import ModuleType
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot.mentoring import dialogues
+from bot.storage.conversation import Dialogue
+from bot.storage.updates import GUARDED
+from handlers import ask, chats, find, guarded, other, start
+from handlers.services import Services
+from handlers.turn import Handler, Turn
+
+MODULES: tuple[ModuleType, ...] = (start, ask, find, guarded, chats, other)
+Callback = Callable[[Update, Any], Coroutine[Any, Any, None]]
+Step = Callable[[Turn, Dialogue], Awaitable[None]]
+Telegram = Application[Any, Any, Any, Any, Any, Any]
+
+
+class _Guarded(filters.UpdateFilter):
+    """Messages whose words were stopped by the guard before they were stored."""
+
+    def filter(self, update: Update) -> bool:
+        return GUARDED in update.api_kwargs
+
+
+def collected(name: str) -> dict[str, Any]:
+    """One table made of the tables of that name in every module; a word in two of them is an error."""
+    whole: dict[str, Any] = {}
+    for module in MODULES:
+        part: dict[str, Any] = getattr(module, name, {})
+        if twice := whole.keys() & part.keys():
+            raise ValueError(f"{name}: in two modules: {', '.join(sorted(twice))}")
+        whole |= part
+    return whole
+
+
+async def register(application: Telegram, services: Services) -> None:
+    """Add every handler. Called once, after the bot knows its own name."""
+    services.bot_name = application.bot.username
+    new = filters.UpdateType.MESSAGE
+    edited = filters.UpdateType.EDITED_MESSAGE
+    commands: dict[str, Handler] = collected("COMMANDS")
+    presses: dict[str, Handler] = collected("PRESSES")
+    steps: dict[str, Step] = collected("DIALOGUES")
+    add, on = application.add_handler, _callbacks(services)
+    add(MessageHandler(_Guarded(), on(guarded.stopped)))
+    for name, handler in commands.items():
+        add(CommandHandler(name, on(_command(handler)), filters=new))
+    for prefix, handler in presses.items():
+        add(CallbackQueryHandler(on(handler), pattern=f"^{prefix}(:|$)"))
+    add(CallbackQueryHandler(on(other.old_button)))
+    add(MessageHandler(filters.StatusUpdate.ALL, on(chats.service_message)))
+    add(MessageHandler(filters.COMMAND & new, on(other.unknown_command)))
+    add(MessageHandler((filters.TEXT | filters.CAPTION) & new & ~filters.COMMAND, on(_said(steps))))
+    add(MessageHandler(filters.COMMAND & edited, on(other.edited_command)))
+    add(MessageHandler(filters.TEXT & edited, on(ask.edited)))
+    add(MessageHandler(filters.ALL & new, on(other.not_text)))
+    add(ChatMemberHandler(on(chats.bot_moved), ChatMemberHandler.MY_CHAT_MEMBER))
+
+
+def _callbacks(services: Services) -> Callable[[Handler], Callback]:
+    def wrapped(handler: Handler) -> Callback:
+        async def callback(update: Update, _context: Any) -> None:
+            await handler(Turn(services, update))
+
+        return callback
+
+    return wrapped
+
+
+def _command(handler: Handler) -> Handler:
+    """A command ends whatever dialogue was open, and says so where it matters."""
+
+    async def run(turn: Turn) -> None:
+        if await _dialogue(turn) is not None:
+            session = await turn.session()
+            await dialogues.end(session, turn.chat.id, turn.thread_id, turn.user.id)
+            if handler is not start.cancel:
+                await turn.reply("dialogue/left")
+        await handler(turn)
+
+    return run
+
+
+def _said(steps: dict[str, Step]) -> Handler:
+    """Free text: the next step of an open dialogue, else a question."""
+
+    async def run(turn: Turn) -> None:
+        dialogue = await _dialogue(turn)
+        if dialogue is not None and dialogue.name in steps:
+            await steps[dialogue.name](turn, dialogue)
+        elif turn.message and turn.message.text is None:
+            await other.not_text(turn)
+        else:
+            await ask.said(turn)
+
+    return run
+
+
+async def _dialogue(turn: Turn) -> Dialogue | None:
+    """Read outside the transaction, so that what follows can be prepared before anything is written."""
+    async with turn.services.database.read() as session:
+        return await dialogues.current(
+            session, turn.chat.id, turn.thread_id, turn.user.id, turn.services.clock.now()
+        )

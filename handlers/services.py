@@ -1,0 +1,51 @@
+"""What handlers use: configuration, clock, words, knowledge; and the notices they word for others."""
+
+from dataclasses import dataclass, field
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+from telegram import Update
+
+from bot.clock import Clock
+from bot.config import Config
+from bot.mentoring.errors import Refusal
+from bot.storage.database import Database
+from bot.storage.outbox import OutboxRow
+from bot.storage.updates import IncomingUpdate
+from handlers import notices
+from handlers.turn import Turn
+from handlers.words import Words
+from knowledge import Knowledge
+
+
+@dataclass(slots=True)
+class Services:
+    """One object for the whole bot; ``knowledge`` is replaced as a whole when curators teach it."""
+
+    config: Config
+    clock: Clock
+    database: Database
+    knowledge: Knowledge
+    bot_name: str = ""
+    words: Words = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.words = Words(self.config.zone)
+
+    async def refuse(self, update: Update, refusal: Refusal) -> None:
+        """Tell the speaker in one kind sentence why something cannot be done."""
+        turn = Turn(self, update)
+        if update.callback_query:
+            turn.answer(f"refusals/{refusal.name}", alert=True, **refusal.values)
+        elif update.effective_chat and update.effective_user:
+            await turn.reply(f"refusals/{refusal.name}", quote=not turn.is_private, **refusal.values)
+
+    async def report_set_aside(self, session: AsyncSession, row: IncomingUpdate) -> None:
+        """Tell programme leads that an update could not be handled: its kind, never its text."""
+        await notices.tell_leads(self, session, "notices/set_aside", number=row.update_id, what=row.error)
+
+    async def report_undelivered(self, session: AsyncSession, row: OutboxRow) -> None:
+        """Tell programme leads that a message did not arrive; never about their own chats."""
+        if row.chat_id not in self.config.programme_leads:
+            await notices.tell_leads(
+                self, session, "notices/undelivered", number=row.id, state=row.state, why=row.reason
+            )

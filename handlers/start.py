@@ -1,0 +1,62 @@
+"""The first minute: /start, the home card, /help, /privacy, /cancel."""
+
+from bot.mentoring import dialogues
+from handlers.menus import commands_for
+from handlers.turn import Handler, Turn
+
+EXAMPLES = ("tables", "parent", "inspection")
+
+
+async def start(turn: Turn) -> None:
+    """The home card; programme leads are written down, strangers are not."""
+    if turn.user.id in turn.services.config.programme_leads:
+        await turn.person()
+    if turn.is_private:
+        await turn.reply("start/home", name=turn.user.first_name)
+    else:
+        await turn.reply("start/group", bot=turn.services.bot_name)
+
+
+async def home(turn: Turn) -> None:
+    """The home card again, from a button."""
+    await turn.reply("start/home", name=turn.user.first_name)
+
+
+async def how_to_ask(turn: Turn) -> None:
+    """What asking is like, with the examples."""
+    await turn.reply("start/ask")
+
+
+async def help_(turn: Turn) -> None:
+    """What works here, for this person."""
+    lead = turn.user.id in turn.services.config.programme_leads
+    await turn.reply(
+        "start/help" if turn.is_private else "start/help_group",
+        commands=commands_for(private=turn.is_private),
+        lead=lead,
+        bot=turn.services.bot_name,
+    )
+
+
+async def privacy(turn: Turn) -> None:
+    """What is kept, who reads it, for how long."""
+    config = turn.services.config
+    await turn.reply(
+        "start/privacy",
+        private=turn.is_private,
+        days=config.question_retention_days,
+        months=config.record_retention_months,
+        controller=config.controller,
+        contact=config.data_protection_contact,
+    )
+
+
+async def cancel(turn: Turn) -> None:
+    """Leave whatever was half-way."""
+    session = await turn.session()
+    left = await dialogues.end(session, turn.chat.id, turn.thread_id, turn.user.id)
+    await turn.reply("dialogue/cancelled" if left else "dialogue/nothing")
+
+
+COMMANDS: dict[str, Handler] = {"start": start, "help": help_, "privacy": privacy, "cancel": cancel}
+PRESSES: dict[str, Handler] = {"home": home, "howto": how_to_ask, "help": help_, "privacy": privacy}

@@ -1,0 +1,198 @@
+"""What a handler is given: who speaks, where, the transaction, and ways to answer."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+from telegram import Chat, Message, Update, User
+
+from bot.mentoring.people import be_in, known, meet
+from bot.storage import conversation, outbox
+from bot.storage.outbox import Outgoing, Priority
+from bot.storage.people import Person
+from bot.storage.work import Work
+from handlers.words import Said
+
+if TYPE_CHECKING:
+    from handlers.services import Services
+
+
+@dataclass(slots=True)
+class Turn:
+    """One update, ready to be answered. Handlers read it, then open the session, then write briefly."""
+
+    services: "Services"
+    update: Update
+    _keeps: bool | None = None
+
+    @property
+    def user(self) -> User:
+        """Who speaks."""
+        user = self.update.effective_user
+        assert user is not None  # noqa: S101  routes only lead here with a user
+        return user
+
+    @property
+    def chat(self) -> Chat:
+        """Where."""
+        chat = self.update.effective_chat
+        assert chat is not None  # noqa: S101  routes only lead here with a chat
+        return chat
+
+    @property
+    def message(self) -> Message | None:
+        """The message said, or the one whose button was pressed; None when it is too old to be seen."""
+        found = self.update.effective_message
+        return found if isinstance(found, Message) else None
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only this person reads the answer."""
+        return self.chat.type == "private"
+
+    @property
+    def thread_id(self) -> int | None:
+        """The forum topic, if any; the General topic has none."""
+        message = self.message
+        return message.message_thread_id if message and message.is_topic_message else None
+
+    @property
+    def text(self) -> str:
+        """What was said, without the bot's own name and, for a command, without the command."""
+        message = self.update.message or self.update.edited_message
+        words = (message.text or message.caption or "") if message else ""
+        if words.startswith("/"):
+            words = words.partition(" ")[2] if " " in words.split("\n")[0] else words.partition("\n")[2]
+        mention = f"@{self.services.bot_name}"
+        return " ".join(_without(words, mention).split(" ")).strip()
+
+    @property
+    def data(self) -> list[str]:
+        """The parts of a pressed button after its prefix. People can forge them: check everything."""
+        query = self.update.callback_query
+        return (query.data or "").split(":")[1:] if query else []
+
+    def number(self, place: int = 0) -> int:
+        """A part of the pressed button as a number; 0 where it is missing or forged."""
+        parts = self.data
+        return int(parts[place]) if place < len(parts) and parts[place].isdecimal() else 0
+
+    async def session(self) -> AsyncSession:
+        """The transaction of this update."""
+        return await Work.current().session()
+
+    async def known(self) -> Person | None:
+        """The speaker, if the programme knows them; strangers are not written down."""
+        return await known(await self.session(), self.user.id)
+
+    async def person(self) -> Person:
+        """The speaker, written down from now on. A private message shows that they can be reached."""
+        now = self.services.clock.now()
+        person = await meet(await self.session(), self.user.id, self.user.full_name, self.user.username, now)
+        if self.is_private and person.reach != "yes":
+            person.reach = "yes"
+        return person
+
+    async def arrive(self) -> None:
+        """Make sure that this chat is on record, so that it can be answered."""
+        chat = self.chat
+        await be_in(
+            await self.session(),
+            chat.id,
+            chat.type,
+            self.services.clock.now(),
+            title=None if self.is_private else chat.title,
+            is_forum=bool(chat.is_forum),
+        )
+
+    async def reply(self, template: str, *, quote: bool = False, ask: str | None = None, **values: Any) -> int:
+        """Say a template in this chat and topic; gives the outbox row, for later edits.
+
+        ``quote`` answers the message itself; ``ask`` opens a reply with that hint (ForceReply).
+        """
+        said = self.services.words.render(template, **values)
+        quoted = self.message.message_id if quote and self.message and not self.update.callback_query else None
+        return await self.say(
+            Outgoing(
+                self.chat.id,
+                said.html,
+                said.buttons,
+                thread_id=self.thread_id,
+                reply_to=quoted,
+                ask_reply=ask,
+            )
+        )
+
+    async def say(self, outgoing: Outgoing) -> int:
+        """Write something to be sent; gives its outbox row (0 where its key was used before)."""
+        await self.arrive()
+        session = await self.session()
+        row = await outbox.put(session, outgoing, self.services.clock.now()) or 0
+        if outgoing.kind in ("send", "document") and await self.keeps():
+            await self.keep("out", outgoing.html, outbox_id=row)
+        return row
+
+    async def keeps(self) -> bool:
+        """Whether this conversation is kept: only with people the programme knows."""
+        if self._keeps is None:
+            self._keeps = await self.known() is not None
+        return self._keeps
+
+    async def change(self, template: str, **values: Any) -> None:
+        """Change the message whose button was pressed into a template."""
+        said = self.services.words.render(template, **values)
+        await self.change_to(said)
+
+    async def change_to(self, said: Said) -> None:
+        """Change the message whose button was pressed; one that is gone is said anew."""
+        target = self.message.message_id if self.message else None
+        kind: outbox.Kind = "edit" if target else "send"
+        await self.say(
+            Outgoing(
+                self.chat.id, said.html, said.buttons, kind=kind, target=target, thread_id=self.thread_id
+            )
+        )
+
+    async def tell(
+        self, telegram_id: int, template: str, *, priority: Priority = "answer", **values: Any
+    ) -> int:
+        """Say a template to somebody in private."""
+        said = self.services.words.render(template, **values)
+        session = await self.session()
+        await be_in(session, telegram_id, "private", self.services.clock.now())
+        outgoing = Outgoing(telegram_id, said.html, said.buttons, priority=priority)
+        return await outbox.put(session, outgoing, self.services.clock.now()) or 0
+
+    def answer(self, template: str, *, alert: bool = False, **values: Any) -> None:
+        """The short text shown at the button that was pressed."""
+        work = Work.current()
+        work.answer, work.alert = self.services.words.line(template, **values), alert
+
+    async def keep(self, direction: str, text: str | None, **more: Any) -> None:
+        """Store one message of the conversation; who can see it follows from where it was said."""
+        session = await self.session()
+        session.add(
+            conversation.Message(
+                chat_id=self.chat.id,
+                thread_id=self.thread_id,
+                direction=direction,
+                audience="asker" if self.is_private else "chat",
+                text=text,
+                at=self.services.clock.now(),
+                **more,
+            )
+        )
+
+
+Handler = Callable[[Turn], Awaitable[None]]
+
+
+def _without(words: str, mention: str) -> str:
+    lower, wanted = words.lower(), mention.lower()
+    at = lower.find(wanted)
+    while at >= 0:
+        words = words[:at] + words[at + len(mention) :]
+        lower = words.lower()
+        at = lower.find(wanted)
+    return words
