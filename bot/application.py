@@ -44,14 +44,15 @@ class MentoringBot:
     def __init__(self, config: Config, clock: Clock, knowledge: Knowledge) -> None:
         if config.bot_token is None:
             raise StartError(
-                "BOT_TOKEN is not set. Get one from @BotFather and put it in .env, or try `rehearse` without one."
+                "BOT_TOKEN is not set. Get one from @BotFather and put it in .env, "
+                "or try `rehearse` without one."
             )
         self.config = config
         self.clock = clock
         self.database = Database(config.database_url)
         self.inbox = Inbox(self.database, clock, guard)
-        self.telegram = self._telegram(config.bot_token.get_secret_value())
         self.services = handlers.Services(config, clock, self.database, knowledge)
+        self.telegram = self._telegram(config.bot_token.get_secret_value())
         self.delivery = Delivery(
             self.database,
             clock,
@@ -73,9 +74,9 @@ class MentoringBot:
             self.database,
             self.clock,
             self.inbox,
-            refuse=lambda update, refusal: self.services.refuse(update, refusal),
-            set_aside=lambda session, row: self.services.report_set_aside(session, row),
-            committed=lambda: self.delivery.wake(),
+            refuse=self.services.refuse,
+            set_aside=self.services.report_set_aside,
+            committed=self._wake_delivery,
         )
         builder = (
             ApplicationBuilder()
@@ -92,6 +93,9 @@ class MentoringBot:
         self.processor.application = application
         self.inbox.bot = application.bot
         return application
+
+    def _wake_delivery(self) -> None:
+        self.delivery.wake()
 
     def _duties(self) -> list[Duty]:
         async def adopt(_database: Database, _now: datetime) -> None:
@@ -125,7 +129,9 @@ class MentoringBot:
         """What whoever runs the bot should know, a line each."""
         found = []
         if self.telegram.bot.bot.can_read_all_group_messages:
-            found.append("Privacy mode is off: switch it on in @BotFather, then remove the bot from groups and add it.")
+            found.append(
+                "Privacy mode is off: switch it on in @BotFather, then remove the bot from groups and add it."
+            )
         if not (self.config.controller and self.config.data_protection_contact):
             found.append(
                 "CONTROLLER and DATA_PROTECTION_CONTACT are not set: /privacy cannot say who is responsible. "
@@ -135,7 +141,9 @@ class MentoringBot:
 
     async def settled(self) -> None:
         """Return when every update taken has been handled and everything due has been said."""
-        while self.processor.busy or not await self.delivery.idle() or await self._open():
+        while True:
+            if not self.processor.busy and await self.delivery.idle() and not await self._open():
+                return
             await asyncio.sleep(0.005)
 
     async def move_clock(self, target: datetime) -> None:
@@ -158,7 +166,9 @@ class MentoringBot:
 
     async def _start(self) -> None:
         if path := self.config.sqlite_path:
-            with _explained(f"cannot write in the folder {path.parent}; make it writable or set DATABASE_URL"):
+            with _explained(
+                f"cannot write in the folder {path.parent}; make it writable or set DATABASE_URL"
+            ):
                 path.parent.mkdir(parents=True, exist_ok=True)
         await self._open_database()
         with _telegram_explained():
@@ -183,7 +193,9 @@ class MentoringBot:
                 with _explained("the database file cannot be opened; see DATABASE_URL"):
                     await self._leader.wait()
             except AlreadyRunning:
-                raise StartError("Another bot already uses this database. Stop it, or set DATABASE_URL.") from None
+                raise StartError(
+                    "Another bot already uses this database. Stop it, or set DATABASE_URL."
+                ) from None
         try:
             with _explained("the database cannot be reached; see DATABASE_URL"):
                 await upgrade(self.database, self.clock.real())
@@ -217,7 +229,9 @@ class MentoringBot:
 
     def _polling_error(self, error: TelegramError) -> None:
         if isinstance(error, Conflict):
-            self._fail("Another bot is fetching updates with this token. Stop the other one, then start again.")
+            self._fail(
+                "Another bot is fetching updates with this token. Stop the other one, then start again."
+            )
         elif isinstance(error, InvalidToken):
             self._fail("Telegram no longer accepts BOT_TOKEN. Get the current one from @BotFather.")
         else:
@@ -287,5 +301,3 @@ def _telegram_explained() -> Any:
         raise StartError("Telegram does not accept BOT_TOKEN. Copy it again from @BotFather.") from None
     except NetworkError:
         raise StartError("Telegram cannot be reached. Check the network and TELEGRAM_API_URL.") from None
-
-

@@ -84,7 +84,9 @@ def rehearse(given: argparse.Namespace) -> int:
     async def work() -> None:
         stop = _stop_event()
         async with rehearsal(given.port, given.database) as page:
-            print(f"The rehearsal is open at {page}\nNothing leaves this computer. Ctrl-C ends it.", flush=True)
+            print(
+                f"The rehearsal is open at {page}\nNothing leaves this computer. Ctrl-C ends it.", flush=True
+            )
             await stop.wait()
 
     return _explained(work(), (StartError, KnowledgeError))

@@ -27,7 +27,7 @@ async def ask(turn: Turn) -> None:
     await dialogues.begin(
         session, turn.chat.id, turn.thread_id, turn.user.id, now, name="ask", step="question"
     )
-    await turn.reply("ask/prompt", quote=not turn.is_private, ask=None if turn.is_private else "Your question")
+    await turn.ask_for("ask/prompt", "Your question")
 
 
 async def asked(turn: Turn, _dialogue: Dialogue) -> None:

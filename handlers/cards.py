@@ -39,7 +39,7 @@ def answer(turn: Turn, question: Question, given: Answer) -> Said:
 
 def of_question(turn: Turn, question: Question, *, close: bool = False) -> Said:
     """The card of a question as it stands: what was pointed to, how much is shown, the vote."""
-    shown = [item for item in map(lambda data: _shown(turn, data), question.pointers) if item]
+    shown = [item for data in question.pointers if (item := _shown(turn, data))]
     private = question.chat_id > 0
     if not shown:
         return turn.services.words.render("ask/unsure", question=question, private=private)

@@ -45,5 +45,3 @@ async def service_message(turn: Turn) -> None:
     if message.migrate_to_chat_id:
         await turn.arrive()
         await move_chat(session, turn.chat.id, message.migrate_to_chat_id, turn.services.clock.now())
-
-

@@ -17,7 +17,7 @@ async def find(turn: Turn) -> None:
         await dialogues.begin(
             session, turn.chat.id, turn.thread_id, turn.user.id, now, name="find", step="words"
         )
-        await turn.reply("find/prompt", quote=not turn.is_private, ask=None if turn.is_private else "Words")
+        await turn.ask_for("find/prompt", "Words of the title")
         return
     entries = turn.services.knowledge.find(turn.text[:200], limit=MOST)
     await turn.reply("find/list" if entries else "find/none", entries=entries, quote=not turn.is_private)

@@ -33,5 +33,3 @@ async def not_text(turn: Turn) -> None:
 async def old_button(turn: Turn) -> None:
     """A button nobody knows any more, or one that was forged."""
     turn.answer("refusals/old_button", alert=True)
-
-

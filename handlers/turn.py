@@ -106,13 +106,22 @@ class Turn:
             is_forum=bool(chat.is_forum),
         )
 
-    async def reply(self, template: str, *, quote: bool = False, ask: str | None = None, **values: Any) -> int:
+    async def ask_for(self, template: str, hint: str, **values: Any) -> int:
+        """Ask for the next words: in a group as a reply opened for this person (ForceReply)."""
+        return await self.reply(
+            template, quote=not self.is_private, ask=None if self.is_private else hint, **values
+        )
+
+    async def reply(
+        self, template: str, *, quote: bool = False, ask: str | None = None, **values: Any
+    ) -> int:
         """Say a template in this chat and topic; gives the outbox row, for later edits.
 
         ``quote`` answers the message itself; ``ask`` opens a reply with that hint (ForceReply).
         """
         said = self.services.words.render(template, **values)
-        quoted = self.message.message_id if quote and self.message and not self.update.callback_query else None
+        fresh = self.message if self.update.callback_query is None else None
+        quoted = fresh.message_id if quote and fresh else None
         return await self.say(
             Outgoing(
                 self.chat.id,

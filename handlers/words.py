@@ -94,7 +94,6 @@ class Words:
         """A date as "Tue 1 Dec"."""
         return f"{value:%a} {value.day} {value:%b}"
 
-
     def facts(self, entry: Entry) -> str:
         """What to know before opening a document: minutes, for whom, edition, when it was checked."""
         parts = [f"about {entry.minutes} min"] if entry.minutes else []

@@ -12,7 +12,6 @@ from bot.storage.people import Chat
 from knowledge import Answer, Pointer
 
 
-
 def pointer_data(pointer: Pointer) -> dict[str, Any]:
     """A pointer as it is remembered: where it leads and which lay question matched."""
     section = pointer.section.title if pointer.section else None
