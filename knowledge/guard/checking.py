@@ -6,7 +6,7 @@ from knowledge.guard.identifiers import find_identifier
 from knowledge.guard.model import Guarded
 from knowledge.guard.names import find_name
 from knowledge.guard.phrases import Text, plain, tokens
-from knowledge.guard.rulebook import rulebook
+from knowledge.guard.rules import guard_rules
 
 RELEASED = date(2026, 11, 25)
 
@@ -19,7 +19,7 @@ def check(text: str, today: date = RELEASED) -> Guarded | None:
     """
     shown = plain(text)
     words = Text(tokens(shown))
-    spoken = rulebook().first(words)
+    spoken = guard_rules().first(words)
     if spoken and spoken.kind != "personal_data":
         return spoken
     identifier = find_identifier(shown, today)

@@ -12,12 +12,15 @@ from knowledge.helplines import public_contacts
 
 _LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _UPN = re.compile(
-    r"\b([A-HJ-NP-RT-Z])[ -]?(\d{3})[ -]?(\d{4})[ -]?(\d{2})[ -]?(\d{2}[0-9A-HJ-NP-RT-Z])\b", re.I
+    r"\b([A-HJ-NP-RT-Z])[ -]?(\d{3})[ -]?(\d{4})[ -]?(\d{2})[ -]?(\d{2}[0-9A-HJ-NP-RT-Z])\b", re.IGNORECASE
 )
 _TEN = re.compile(r"(?<![\d+])(\d{3})([ -]?)(\d{3})([ -]?)(\d{4})(?!\d)")
-_ABOUT_NUMBER = re.compile(r"\b(?:nhs|uln|learner|pupil|patient|child|student|number|no\.?)(?![a-z])", re.I)
+_ABOUT_NUMBER = re.compile(
+    r"\b(?:nhs|uln|learner|pupil|patient|child|student|number|no\.?)(?![a-z])", re.IGNORECASE
+)
 _NINO = re.compile(
-    r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b", re.I
+    r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b",
+    re.IGNORECASE,
 )
 _AREAS = (
     "AB|AL|BA|BB|BD|BH|BL|BN|BR|BS|BT|CA|CB|CF|CH|CM|CO|CR|CT|CV|CW|DA|DD|DE|DG|DH|DL|DN|DT|DY|EC|EH|EN|EX|FK|FY|"
@@ -26,16 +29,18 @@ _AREAS = (
     "WD|WF|WN|WR|WS|WV|YO|ZE|B|E|G|L|M|N|S|W"
 )
 _POSTCODE = re.compile(
-    rf"\b(?:{_AREAS})\d[0-9A-HJKMNPR-Y]? ?(?!1st|2nd|3rd|\dth)\d[ABD-HJLNP-UW-Z]{{2}}\b", re.I
+    rf"\b(?:{_AREAS})\d[0-9A-HJKMNPR-Y]? ?(?!1st|2nd|3rd|\dth)\d[ABD-HJLNP-UW-Z]{{2}}\b", re.IGNORECASE
 )
 _PHONE = re.compile(r"(?<![\d./-])(?:\+44[ -]?(?:\(0\))?|0)(?:\d[ -]?){8,9}\d(?!\d)")
 _EMAIL = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})@([\w-]{1,63}(?:\.[\w-]{1,63}){1,4})")
 _ROLE_MAILBOX = re.compile(
     r"(?:senc?o?|sendco|office|admin|info|head|help|enquir(?:y|ies)|contact|support|safeguarding|hello|post|mail|team|jo)"
     r"\b",
-    re.I,
+    re.IGNORECASE,
 )
-_PUBLIC_DOMAIN = re.compile(r"(?:\.sch\.uk|\.gov\.uk|\.ac\.uk|\.nhs\.uk|\.org\.uk|\.org|nhs\.net)$", re.I)
+_PUBLIC_DOMAIN = re.compile(
+    r"(?:\.sch\.uk|\.gov\.uk|\.ac\.uk|\.nhs\.uk|\.org\.uk|\.org|nhs\.net)$", re.IGNORECASE
+)
 _STREET = re.compile(
     r"\b\d{1,4}[a-d]?,? (?:[A-Z][\w']{1,20} ){1,3}"
     r"(?:Street|St|Road|Rd|Lane|Avenue|Ave|Close|Drive|Crescent|Terrace|Gardens|Grove|Court|Place|Mews|Way|Row)\b"
@@ -43,15 +48,15 @@ _STREET = re.compile(
 _LIVES = re.compile(
     r"\b(?:lives? (?:at|on)|home address|address is|living at)\b[^.\n]{0,25}?\b(?:\d{1,4}[a-d]?\b|[\w']{2,20} (?:street|road|lane|"
     r"avenue|close|drive|crescent|terrace|gardens|grove)\b)",
-    re.I,
+    re.IGNORECASE,
 )
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?[ ./-](?:of )?(?:\d{{1,2}}|(?:{_MONTH})[a-z]{{0,6}}),?[ ./-](?:(\d{{4}})|(\d{{2}}))\b|"
     rf"\b(\d{{4}})-\d{{2}}-\d{{2}}\b",
-    re.I,
+    re.IGNORECASE,
 )
-_BIRTH = re.compile(r"\b(?:dob|d\.o\.b\.?|d o b|born|birth|birthday|birthdate)\b", re.I)
+_BIRTH = re.compile(r"\b(?:dob|d\.o\.b\.?|d o b|born|birth|birthday|birthdate)\b", re.IGNORECASE)
 _PAIR = re.compile(r"\b[A-Z][a-z']{1,20} [A-Z][a-z'-]{1,20}\b")
 _NOT_PEOPLE = re.compile(
     r"(?:Year|Annual|Review|Meeting|Term|Spring|Summer|Autumn|Code|Act|Dear|Key|Stage|On|The)\b"
@@ -89,7 +94,7 @@ def _ten_digits(text: str) -> Guarded | None:
             return _found("nhs_number", hard=True)
         if _weighted(digits) == 10 and digits[0] != "0" and (spaced or named):
             return _found("uln", hard=True)
-        if re.search(r"\b(?:nhs|uln)\b", near, re.I):
+        if re.search(r"\b(?:nhs|uln)\b", near, re.IGNORECASE):
             return _found("number_like_nhs_or_uln", hard=False)
     return None
 

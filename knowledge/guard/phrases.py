@@ -16,7 +16,7 @@ from itertools import product
 
 END = "."
 GAPS = {"..": (3, False), "....": (8, False), "--": (3, True)}
-PERSON = frozenset("he she they child pupil student boy girl kid i we".split())
+PERSON = frozenset(["he", "she", "they", "child", "pupil", "student", "boy", "girl", "kid", "i", "we"])
 
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.!?;\n]+")

@@ -1,25 +1,20 @@
-"""The phrase rules, read once from `rules/*.toml`, and the look-up that finds the few that a text could match."""
+"""Phrase rules read from TOML, and the look-up that finds the few rules a text could match."""
 
-import tomllib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from knowledge.guard.model import Guarded
-from knowledge.guard.phrases import Pattern, Text, compile_patterns, word_list
+from knowledge.guard.phrases import Pattern, Text, compile_patterns
 
-ORDER = ("pupil_despair", "crisis", "writer", "staff", "safeguarding", "combinations")
-"""Rule files in the order in which they speak: life first, then harm, then what merely identifies."""
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A named rule: any of `patterns`, unless one of `unless` is there too."""
+class Rule(Generic[Result]):
+    """What to report when any of `patterns` is found, unless one of `unless` is there too."""
 
-    result: Guarded
+    result: Result
     patterns: tuple[Pattern, ...]
     unless: tuple[Pattern, ...]
 
@@ -31,56 +26,36 @@ class Rule:
 
 
 @dataclass(slots=True)
-class Rulebook:
-    """All rules in order, indexed by one telling word of each pattern."""
+class Rulebook(Generic[Result]):
+    """Rules in the order in which they speak. `words` and `phrases` are the lists that patterns may name."""
 
-    rules: list[Rule] = field(default_factory=list)
+    words: Mapping[str, frozenset[str]]
+    phrases: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    rules: list[Rule[Result]] = field(default_factory=list)
     _by_word: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
-    def add(self, rule: Rule, common: frozenset[str]) -> None:
-        """Append `rule`; it is considered only for texts that hold a telling word of one of its patterns."""
-        for pattern in rule.patterns:
-            lists = [step.words for step in pattern.steps]
-            for word in min(lists, key=lambda words: (not words.isdisjoint(common), len(words))):
+    def add(self, result: Result, written: Mapping[str, Any]) -> None:
+        """Append the rule written as a TOML table with `patterns` and perhaps `unless`."""
+        patterns, unless = self._compiled(written["patterns"]), self._compiled(written.get("unless", ()))
+        for pattern in patterns:
+            for word in self._telling(pattern):
                 self._by_word[word].add(len(self.rules))
-        self.rules.append(rule)
+        self.rules.append(Rule(result, patterns, unless))
 
-    def first(self, text: Text) -> Guarded | None:
+    def first(self, text: Text) -> Result | None:
         """The result of the first rule that speaks, or None."""
         candidates: set[int] = set()
         for word in text.vocabulary:
             candidates |= self._by_word.get(word, set())
         return next((self.rules[i].result for i in sorted(candidates) if self.rules[i].speaks(text)), None)
 
+    def _compiled(self, lines: Sequence[str]) -> tuple[Pattern, ...]:
+        return tuple(p for line in lines for p in compile_patterns(line, self.words, self.phrases))
 
-def _toml(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("knowledge.guard").joinpath("rules", f"{name}.toml").read_text("utf-8"))
-
-
-@cache
-def vocabulary() -> dict[str, frozenset[str]]:
-    """The word lists of `rules/words.toml`; a list may name earlier ones."""
-    lists: dict[str, frozenset[str]] = {}
-    for name, written in _toml("words").items():
-        lists[name] = word_list("/".join(written.split()), lists)
-    return lists
-
-
-@cache
-def rulebook(names: Iterable[str] = ORDER) -> Rulebook:
-    """The compiled rules of the files `names`."""
-    book, words, phrases = Rulebook(), vocabulary(), _toml("phrases")
-    for name in names:
-        for raw in _toml(name)["rule"]:
-            result = Guarded(raw["kind"], raw["name"], raw.get("hard", False), raw["situation"])
-            book.add(
-                Rule(
-                    result,
-                    tuple(p for line in raw["patterns"] for p in compile_patterns(line, words, phrases)),
-                    tuple(
-                        p for line in raw.get("unless", []) for p in compile_patterns(line, words, phrases)
-                    ),
-                ),
-                words["common"],
-            )
-    return book
+    def _telling(self, pattern: Pattern) -> frozenset[str]:
+        """The step whose words are rarest: a text without any of them cannot match."""
+        common = self.words["common"]
+        return min(
+            (step.words for step in pattern.steps),
+            key=lambda words: (not words.isdisjoint(common), len(words)),
+        )
