@@ -73,7 +73,7 @@ class Dialogue(SQLModel, table=True):
     ``thread`` is 0 outside forum topics, since NULLs would not be unique.
     """
 
-    __table_args__ = (UniqueConstraint("chat_id", "thread", "person_id"),)
+    __table_args__ = (UniqueConstraint("chat_id", "thread", "speaker"),)
 
     id: int | None = Field(default=None, primary_key=True)
     chat_id: int = chat_reference(index=False)

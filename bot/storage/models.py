@@ -2,7 +2,7 @@
 
 from sqlmodel import SQLModel
 
-from bot.storage import conversation, outbox, people, updates
+from bot.storage import agreed, conversation, learnt, meetings, outbox, people, schools, updates
 
 metadata = SQLModel.metadata
-TABLES = (conversation, outbox, people, updates)
+TABLES = (agreed, conversation, learnt, meetings, outbox, people, schools, updates)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, inspect, text
 from bot.storage.database import Database
 
 log = structlog.get_logger("bot.storage.upgrade")
-HEAD = "0001"
+HEAD = "0004"
 MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK_NUMBER = 0x53454E45
 
