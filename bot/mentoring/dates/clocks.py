@@ -8,9 +8,8 @@ from bot.mentoring.dates.reading import Clock, Context, Groups, Mark, Part, Piec
 _HALF = r"(?: ?(?:am|pm))?"
 TIME = (
     rf"(?:\d{{1,2}}[.:]\d{{2}}{_HALF}|\d{{1,2}} oclock{_HALF}|half (?:past )?\d{{1,2}}{_HALF}"
-    rf"|(?:quarter|a quarter|5|10|20|25)(?: minute)? (?:past|to) \d{{1,2}}{_HALF}"
-    rf"|\d{{3,4}}(?: ?(?:am|pm)| hour)?|\d{{1,2}}{_HALF}|\d{{1,2}} (?:oh 5|0[05]|[1-5][05]){_HALF}"
-    r"|(?:12 )?(?:noon|midday))"
+    rf"|(?:quarter|a quarter|5|10|20|25)(?: minute)? (?:past|to) \d{{1,2}}{_HALF}|(?:12 )?(?:noon|midday)"
+    rf"|\d{{1,2}} (?:oh 5|0[05]|[1-5][05]){_HALF}|\d{{3,4}}(?: ?(?:am|pm)| hour)?|\d{{1,2}}{_HALF})"
 )
 _FORMS = (
     re.compile(r"(?P<h>\d{1,2})[.:](?P<m>\d{2}) ?(?P<half>am|pm)?"),
@@ -57,12 +56,14 @@ def _figures(text: str, hour_text: str, minute: int, half: str | None) -> Clock:
 def _with_half(text: str, hour: int, minute: int, half: str) -> Clock:
     if hour > 12 or hour == 0:
         others = (time(hour, minute),) if half == "pm" and hour else ()
-        return Clock(hour, minute, problem=f"“{text}” isn't a time: I can't tell what was meant.", others=others)
+        return Clock(
+            hour, minute, problem=f"“{text}” isn't a time: I can't tell what was meant.", others=others
+        )
     return Clock(hour % 12 + (12 if half == "pm" else 0), minute)
 
 
 def _spoken(found: re.Match[str]) -> Clock:
-    """"half three", "quarter to 4", "20 past 9"; "10 to 12" in figures may also be a range."""
+    """ "half three", "quarter to 4", "20 past 9"; "10 to 12" in figures may also be a range."""
     hour, minute = int(found["h"]), _MINUTES.get(found["m"]) or int(found["m"])
     if not 1 <= hour <= 12:
         return Clock(hour, minute, problem=f"I can't read “{found[0]}” as a time.")
@@ -78,8 +79,12 @@ def _single(groups: Groups, _: Context) -> Piece:
 
 
 def _to_or_range(groups: Groups, _: Context) -> Piece:
-    """"10 to 12", typed in figures with a whole number of five minutes: ten to twelve, or from ten to twelve?"""
-    spoken, start, end = clock(f"{groups[0]} minute to {groups[1]}"), school_hour(int(groups[0])), int(groups[1])
+    """ "10 to 12", typed in figures with a whole number of five minutes: ten to twelve, or from ten to twelve?"""
+    spoken, start, end = (
+        clock(f"{groups[0]} minute to {groups[1]}"),
+        school_hour(int(groups[0])),
+        int(groups[1]),
+    )
     if spoken.problem or start > 12 or school_hour(end) <= start:
         return spoken
     whole = time(school_hour(spoken.hour), spoken.minute) if spoken.hour != 7 else time(7, spoken.minute)
@@ -121,23 +126,27 @@ def _before(groups: Groups, context: Context) -> Piece:
     return clock(groups[0]) if context.use == "due" else Part()
 
 
-
-
 _LUNCH = Part("lunch", 15, (time(12), time(12, 30), time(13)))
 _PARTS: dict[str, Part] = {
-    r"(?:in the |on the |this )?(?:early |late |mid ?)?morning|am|first half of the morning": Part("am", 12, strong=True),
+    r"(?:in the |on the |this )?(?:early |late |mid ?)?morning|am|first half of the morning": Part(
+        "am", 12, strong=True
+    ),
     r"(?:in the )?(?:early |late |mid ?)?afternoon|pm": Part("pm", 18, strong=True),
     r"(?:in the )?(?:early |late )?evening|(?:at )?night": Part("evening", 24, strong=True),
     r"(?:at |over |around )?lunch(?: ?time)?(?: ?break)?|middle of (?:the )?day|dinner ?time": _LUNCH,
     r"(?:just |straight |right )?after lunch": Part("lunch", 16),
     r"(?:just |right )?before lunch": Part("lunch", 13),
     r"(?:at |during )?(?:morning )?break(?: ?time)?|play ?time": Part("am", 12),
-    r"(?:at )?(?:the )?end of (?:the )?school(?: day)?|home ?time|(?:at )?pick ?up|last thing": Part("pm", 17),
+    r"(?:at )?(?:the )?end of (?:the )?school(?: day)?|home ?time|(?:at )?pick ?up|last thing": Part(
+        "pm", 17
+    ),
     r"(?:just |straight |right )?after ?school|twilight": Part("pm", 20),
     r"(?:just |right )?before ?school|first thing(?: in the morning)?|drop ?off|breakfast": Part("am", 10),
     r"(?:at )?(?:the )?beginning of (?:the )?(?:school )?day": Part("am", 10),
     r"(?:at |by )?(?:the )?end of (?:the )?day": Part("pm", 24),
-    r"(?:before |after |during |in |at )?(?:registration|tutor ?time|form ?time|assembly|briefing|tutor)": Part("am", 12),
+    r"(?:before |after |during |in |at )?(?:registration|tutor ?time|form ?time|assembly|briefing|tutor)": Part(
+        "am", 12
+    ),
     r"(?:before |after |during |in )?(?:period|lesson|p) ?\d|\d(?:th)? (?:period|lesson)|ppa(?: time)?": Part(),
     r"all day|any ?time|sometime|some time|anytime during the day": Part(),
 }

@@ -78,7 +78,7 @@ NAMED: dict[str, Callable[[int], date]] = {
     r"fathers day": _nth(6, 6, 3),
     r"world book day": _nth(3, 3, 1),
     r"may day(?: bank holiday)?|(?:early|first) may bank holiday|may day holiday": MAY_DAY,
-    r"(?:late|second|end of) may bank holiday|(?:spring|whit|whitsun) bank holiday|whit monday": SPRING_BANK_HOLIDAY,
+    r"(?:late|second|end of) may bank holiday|(?:spring|whit|whitsun) bank holiday": SPRING_BANK_HOLIDAY,
     r"(?:august|summer|late summer) bank holiday(?: monday)?": _nth(8, 0, -1),
 }
 

@@ -10,6 +10,7 @@ from bot.mentoring.terms import Terms
 
 Use = Literal["meeting", "due"]
 Needs = Literal["time", "date", "terms", "question"]
+Word = Literal["not", "sorry", "or", "following", "filler", "comma", "by"]
 Moment = date | datetime
 
 
@@ -92,7 +93,7 @@ class Shift:
 
 @dataclass(frozen=True)
 class Relation:
-    """"before" or "after" the day that follows; "commencing" or "ending" the week it names."""
+    """ "before" or "after" the day that follows; "commencing" or "ending" the week it names."""
 
     word: Literal["before", "after", "commencing", "ending"]
 
@@ -134,7 +135,7 @@ class Zone:
 class Mark:
     """A word that steers the rest: not, sorry, or, to, next (after a refusal), and words that add nothing."""
 
-    word: Literal["not", "sorry", "or", "following", "filler", "comma", "by"]
+    word: Word
 
 
 @dataclass(frozen=True)

@@ -53,15 +53,16 @@ _SHORT = {
 }
 CANONICAL = {short: word for word, shorts in _SHORT.items() for short in shorts.split()}
 
-_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+)
 NUMBERS = {word: n for n, word in enumerate((_UNITS + " seventeen eighteen nineteen").split())}
 TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "ninety": 90}
-ORDINALS = {word: n for n, word in enumerate("first second third fourth fifth".split(), 1)}
+ORDINALS = {word: n for n, word in enumerate(["first", "second", "third", "fourth", "fifth"], 1)}
 LATER_ORDINALS = {
     word: n
     for n, word in enumerate(
-        "sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
-        "seventeenth eighteenth nineteenth twentieth".split(),
+        ["sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"],
         6,
     )
 } | {"thirtieth": 30}

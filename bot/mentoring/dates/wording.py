@@ -48,7 +48,7 @@ def canonical(text: str) -> str:
     return " ".join(_hyphens(_numbers([mended(word) for word in line.split()])))
 
 
-CANON_SPECIAL = {word: "tomorrow" for word in ("2moro", "2morrow", "2mrw")} | {
+CANON_SPECIAL = dict.fromkeys(("2moro", "2morrow", "2mrw"), "tomorrow") | {
     "2day": "today",
     "2night": "tonight",
     "2nite": "tonight",

@@ -1,0 +1,95 @@
+"""Corrections and choices: "not this thursday, next", "tues, no, weds", "fri or mon"."""
+
+from datetime import date, timedelta
+
+from bot.mentoring.dates.reading import (
+    Clock,
+    Context,
+    DayNumber,
+    Days,
+    Instant,
+    Mark,
+    MonthDay,
+    Piece,
+    Refused,
+    Relation,
+    Shift,
+    Week,
+    Weekday,
+)
+from bot.mentoring.dates.resolve import resolved_days
+
+DAYLIKE = (Days, MonthDay, DayNumber, Weekday, Week, Shift, Relation, Refused)
+TIMELIKE = (Clock, Instant)
+
+
+def _kind(piece: Piece) -> str:
+    return "day" if isinstance(piece, DAYLIKE) else "time" if isinstance(piece, TIMELIKE) else ""
+
+
+def steered(found: list[Piece], context: Context) -> list[list[Piece]]:
+    """The choices a line offers, likeliest first, with what was taken back left out."""
+    said = _without_corrected(_without_refused(found, context))
+    sides: list[list[Piece]] = [[]]
+    for piece in said:
+        if piece == Mark("or"):
+            sides.append([])
+        elif not isinstance(piece, Mark) or piece.word in ("following", "by"):
+            sides[-1].append(piece)
+    return _shared([side for side in sides if side])
+
+
+def _shared(sides: list[list[Piece]]) -> list[list[Piece]]:
+    """ "thurs or fri at 3", "3 or 4 on thursday": what one side leaves out it takes from the other."""
+    whole = [piece for side in sides for piece in side]
+    out = []
+    for side in sides:
+        kinds = {_kind(piece) for piece in side}
+        lent = [piece for piece in whole if _kind(piece) and _kind(piece) not in kinds]
+        firsts = [piece for piece in lent if _kind(piece) == _kind(lent[0])] if lent else []
+        out.append(side + firsts[: len(firsts) if len(sides) == 2 else 1])
+    return out
+
+
+def _without_refused(found: list[Piece], context: Context) -> list[Piece]:
+    """Drops what follows "not"; a "next" after it is a week on from the day refused."""
+    out: list[Piece] = []
+    refused: tuple[date, ...] = ()
+    place = 0
+    while place < len(found):
+        piece = found[place]
+        if piece == Mark("not"):
+            run = _run(found[place + 1 :])
+            refused = refused or resolved_days([p for p in run if _kind(p) == "day"], context).options
+            place += len(run)
+        elif piece == Mark("following") and refused:
+            out.append(Days(tuple(day + timedelta(weeks=1) for day in refused)))
+        else:
+            out.append(piece)
+        place += 1
+    return out
+
+
+def _run(rest: list[Piece]) -> list[Piece]:
+    """The day or the time right after "not": pieces of one kind, none of them twice, up to a comma."""
+    run: list[Piece] = []
+    for piece in rest:
+        kinds = {_kind(p) for p in run} - {""}
+        filler = piece == Mark("filler")
+        if not filler and (not _kind(piece) or any(type(p) is type(piece) for p in run)):
+            return run or ([piece] if piece == Mark("following") else run)
+        if kinds and _kind(piece) not in (*kinds, ""):
+            return run
+        run.append(piece)
+    return run
+
+
+def _without_corrected(found: list[Piece]) -> list[Piece]:
+    """After "no" or "sorry" the later day replaces the earlier one, and the later time the earlier time."""
+    if Mark("sorry") not in found:
+        return found
+    last = len(found) - 1 - found[::-1].index(Mark("sorry"))
+    before, after = found[:last], found[last + 1 :]
+    replaced = {_kind(piece) for piece in after} - {""}
+    kept = [piece for piece in before if piece != Mark("sorry") and _kind(piece) not in replaced]
+    return kept + after
