@@ -295,11 +295,7 @@ class _Reading:
         """Whether the name there is plainly a colleague's, an author's or an organisation's."""
         before, two = self.at(place - 1), self.at(place - 2)
         sets = self.lists.sets
-        if (
-            before in sets["titles"]
-            or self.among(place + 1, "organisations")
-            or self.among(place + 2, "organisations")
-        ):
+        if before in sets["titles"] or self._organisation(place):
             return True
         if before in sets["greetings"] and not self.year_near(place, 6):
             return True
@@ -310,6 +306,11 @@ class _Reading:
         return before in sets["roles"] or (
             two in sets["roles"] and before in {",", "is", ":", "called", "named"}
         )
+
+    def _organisation(self, place: int) -> bool:
+        """Whether "review", "trust", "syndrome" or the like follows, perhaps after a surname."""
+        surname = place + 1 < len(self.words) and self.words[place + 1].capital
+        return self.among(place + 1, "organisations") or (surname and self.among(place + 2, "organisations"))
 
     def _role_within(self, place: int, reach: int) -> bool:
         return any(self.among(i, "roles") for i in range(place, place + reach + 1))
@@ -357,6 +358,8 @@ def _word_used_as_name(read: _Reading, place: int) -> bool:
     if _named_outright(read, place) and (
         word.capital or read.at(place - 1) in {"called", "named", "pupil", "son", "daughter"}
     ):
+        return True
+    if read.starts_sentence(place) and read.at(place + 1) in _PLAIN_VERBS:
         return True
     if not word.capital or read.at(place - 1) in {
         "in",

@@ -20,19 +20,32 @@ class Rule(Generic[Result]):
 
     def speaks(self, text: Text) -> bool:
         """Whether the rule matches `text`."""
-        return any(pattern.found_in(text) for pattern in self.patterns) and not any(
-            pattern.found_in(text) for pattern in self.unless
-        )
+        return found(self.patterns, text) and not found(self.unless, text)
+
+
+def found(patterns: tuple[Pattern, ...], text: Text) -> bool:
+    """Whether any of `patterns` is in `text`."""
+    return any(pattern.found_in(text) for pattern in patterns)
 
 
 @dataclass(slots=True)
 class Rulebook(Generic[Result]):
-    """Rules in the order in which they speak. `words` and `phrases` are the lists that patterns may name."""
+    """Rules in the order in which they speak. `words` and `phrases` are the lists that patterns may name.
+
+    The phrase lists `general` and `concrete`, where given, let a question about a subject through ("policy on ...",
+    "what is ...") as long as nothing says that somebody in particular is meant.
+    """
 
     words: Mapping[str, frozenset[str]]
     phrases: Mapping[str, Sequence[str]] = field(default_factory=dict)
     rules: list[Rule[Result]] = field(default_factory=list)
+    general: tuple[Pattern, ...] = field(init=False)
+    concrete: tuple[Pattern, ...] = field(init=False)
     _by_word: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    def __post_init__(self) -> None:
+        self.general = self._compiled(self.phrases.get("general", ()))
+        self.concrete = self._compiled(self.phrases.get("concrete", ()))
 
     def add(self, result: Result, written: Mapping[str, Any]) -> None:
         """Append the rule written as a TOML table with `patterns` and perhaps `unless`."""
@@ -43,11 +56,14 @@ class Rulebook(Generic[Result]):
         self.rules.append(Rule(result, patterns, unless))
 
     def first(self, text: Text) -> Result | None:
-        """The result of the first rule that speaks, or None."""
+        """The result of the first rule that speaks, or None; a general question about the subject is let through."""
         candidates: set[int] = set()
         for word in text.vocabulary:
             candidates |= self._by_word.get(word, set())
-        return next((self.rules[i].result for i in sorted(candidates) if self.rules[i].speaks(text)), None)
+        heard = next((self.rules[i].result for i in sorted(candidates) if self.rules[i].speaks(text)), None)
+        if heard and found(self.general, text) and not found(self.concrete, text):
+            return None
+        return heard
 
     def _compiled(self, lines: Sequence[str]) -> tuple[Pattern, ...]:
         return tuple(p for line in lines for p in compile_patterns(line, self.words, self.phrases))
