@@ -7,6 +7,7 @@ from knowledge.guard.model import Guarded
 from knowledge.guard.names import find_name
 from knowledge.guard.phrases import Text, plain, tokens
 from knowledge.guard.rules import guard_rules
+from knowledge.guard.signals import add_up
 
 RELEASED = date(2026, 11, 25)
 
@@ -19,7 +20,11 @@ def check(text: str, today: date = RELEASED) -> Guarded | None:
     """
     shown = plain(text)
     words = Text(tokens(shown))
-    spoken = guard_rules().first(words)
+    book = guard_rules()
+    spoken = book.first(words)
+    if not spoken or spoken.kind == "personal_data":
+        sign = add_up(words)
+        spoken = sign if sign and not book.only_general(words) else spoken
     if spoken and spoken.kind != "personal_data":
         return spoken
     identifier = find_identifier(shown, today)

@@ -61,9 +61,11 @@ class Rulebook(Generic[Result]):
         for word in text.vocabulary:
             candidates |= self._by_word.get(word, set())
         heard = next((self.rules[i].result for i in sorted(candidates) if self.rules[i].speaks(text)), None)
-        if heard and found(self.general, text) and not found(self.concrete, text):
-            return None
-        return heard
+        return None if heard and self.only_general(text) else heard
+
+    def only_general(self, text: Text) -> bool:
+        """Whether `text` asks about a subject and nothing in it means somebody in particular."""
+        return found(self.general, text) and not found(self.concrete, text)
 
     def _compiled(self, lines: Sequence[str]) -> tuple[Pattern, ...]:
         return tuple(p for line in lines for p in compile_patterns(line, self.words, self.phrases))
