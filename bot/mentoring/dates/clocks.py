@@ -4,6 +4,7 @@ import re
 from datetime import time
 
 from bot.mentoring.dates.reading import Clock, Context, Groups, Mark, Part, Piece, Rule, Zone
+from bot.mentoring.dates.vocabulary import MONTHS
 
 _HALF = r"(?: ?(?:am|pm))?"
 TIME = (
@@ -43,6 +44,8 @@ def _figures(text: str, hour_text: str, minute: int, half: str | None) -> Clock:
     hour = int(hour_text)
     if hour > 23 or minute > 59:
         return Clock(hour, minute, problem=f"{text} isn't a time on the clock.")
+    if text.isdigit() and len(text) < 3 and not 0 < hour < 13:
+        return Clock(hour, 0, problem=f"I can't tell what {text} is. A time would be {hour}.00.")
     if half:
         return _with_half(text, hour, minute, half)
     dotted = re.fullmatch(r"(\d{1,2})\.(\d{2})", text)
@@ -151,14 +154,15 @@ _PARTS: dict[str, Part] = {
     r"all day|any ?time|sometime|some time|anytime during the day": Part(),
 }
 
+_NOT_MONTH = rf"(?! (?:of )?(?:{'|'.join(MONTHS)}))"
 RULES: list[Rule] = [
+    (r"(5|10|20|25) to (\d{1,2})", _to_or_range),
     (rf"({TIME})", _single),
     (rf"(?:from )?({TIME}) ?(?:-|to|until) ?({TIME})", _range),
     (rf"between ({TIME}) (?:and|-|to) ({TIME})", _range),
-    (r"(5|10|20|25) to (\d{1,2})", _to_or_range),
-    (rf"from ({TIME})(?: onwards?)?", _single),
-    (rf"(?:any ?time |sometime )?(?:after|past) ({TIME})", _after),
-    (rf"(?:any ?time )?before ({TIME})", _before),
+    (rf"from ({TIME})(?: onwards?)?{_NOT_MONTH}", _single),
+    (rf"(?:any ?time |sometime )?(?:after|past) ({TIME}){_NOT_MONTH}", _after),
+    (rf"(?:any ?time )?before ({TIME}){_NOT_MONTH}", _before),
     (r"(?:at )?midnight", lambda _groups, _context: Clock(24, 0)),
     (r"(gmt|bst)", lambda groups, _context: Zone("gmt" if groups[0] == "gmt" else "bst")),
     (r"ish|about|sharp|prompt|on the dot", lambda _groups, _context: Mark("filler")),

@@ -32,7 +32,7 @@ COUNT = r"(an?|one|\d{1,3}|a couple of|couple of)"
 UNIT = r"(day|week|fortnight|month)"
 _YEAR = r"(?:,? (20[2-9]\d|2[4-9]|3\d))?"
 SMALL_HOURS = 4
-JUST_PAST = 92  # days: a date gone by less than a term ago is more likely a slip than next year's
+JUST_PAST = 60  # days: a date gone by so lately is more likely a slip than next year's
 
 
 def count(text: str) -> int:
@@ -249,7 +249,7 @@ RULES: list[Rule] = [
     (rf"(?:last|previous) {WD}|yesterday|last (?:week|month|night|year|time)|(?:a|\d+) (?:day|week) ago", _gone),
     (rf"(\d{{1,2}}|\d{{1,2}}th|first|second|third|fourth|fifth) (?:of )?{MON}{_YEAR}", _day_month),
     (rf"{MON} (?:the )?(\d{{1,2}}|\d{{1,2}}th|first|second|third|fourth|fifth){_YEAR}", _month_day),
-    (r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})", _slashed),
+    *((rf"(\d{{1,2}}){mark}(\d{{1,2}}){mark}(\d{{4}}|\d{{2}})", _slashed) for mark in ("/", r"\.", "-")),
     (r"(\d{1,2})/(\d{1,2})", _slashed),
     (r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", _iso),
     (NTH, _day_number),
@@ -284,6 +284,8 @@ RULES: list[Rule] = [
     (r"may bank holiday(?: monday)?", _may_bank_holiday),
     (r"next bank holiday(?: monday)?|bank holiday monday|bank holiday", _next_bank_holiday),
     (r"(?:at )?(?:same|this) time", _same_time),
+    (r"(?:at )?(?:the )?(?:same|this) time next week", lambda g, c: [_same_time(g, c), Days((later(c.today, 7),))]),
+    (r"(?:same|this) day next week", lambda _g, c: Days((later(c.today, 7),))),
     (r"asap|a s a p|as soon as possible|soon|now|right now|straight away|immediately|urgent(?:ly)?|whenever", _vague),
     (r"in a few (?:day|week|month)|in a bit|later|some ?day|one day|at some point|in due course", _vague),
     (r"every .*|each .*|weekly|fortnightly|monthly|daily|(?:mon|tues|wednes|thurs|fri|satur|sun)days", _recurring),

@@ -31,7 +31,7 @@ def instants(day: date, at: time, zone: ZoneInfo) -> tuple[datetime, ...]:
     wall = datetime.combine(day, at)
     both = (wall.replace(tzinfo=zone, fold=0), wall.replace(tzinfo=zone, fold=1))
     real = [moment for moment in both if moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == wall]
-    return tuple({moment.utcoffset(): moment for moment in real}.values())
+    return tuple(real[:1] if len({moment.utcoffset() for moment in real}) < 2 else real)
 
 
 def around_gap(day: date, at: time, zone: ZoneInfo) -> tuple[datetime, ...]:

@@ -51,7 +51,7 @@ def _joined(readings: list[Reading]) -> Reading:
     if len(offered) < len(readings):
         unclear = next(r for r in readings if r.reading is None)
         return Reading(None, _distinct(offered), unclear.why, unclear.needs or "question")
-    rest = _distinct([*offered[1:], *(other for r in readings for other in r.alternatives)], offered[0])
+    rest = _distinct([*offered[1:], *first.alternatives], offered[0])
     return Reading(first.reading, rest, first.why, first.needs)
 
 
@@ -146,7 +146,7 @@ def _only_day(days: Days, times: Times, context: Context) -> Reading:
     if first == context.today and context.now.hour >= times.ends:
         return Reading(None, (), "That part of today has gone. Which day do you mean?", "date")
     needs: Needs | None = days.needs or ("time" if context.use == "meeting" else None)
-    suggested = [moment for at in times.suggest for moment in _at(first, at, context)]
+    suggested = [moment for at in times.suggest if needs == "time" for moment in _at(first, at, context)]
     why = _with_note(first, context) + (" What time?" if needs == "time" else "")
     return Reading(first, _distinct([*others, *suggested], first), why, needs)
 

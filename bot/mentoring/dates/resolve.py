@@ -159,7 +159,7 @@ def _in_week(week: Week, weekday: Weekday | None, context: Context) -> Days:
     if week.commencing:
         return Days(days[:1] if context.use == "meeting" else (days[0], days[4]), needs="date")
     if context.use == "due":
-        return Days((days[4], days[0]))
+        return Days((days[4], days[0]) if days[0] > context.today else days[4:])
     ahead = tuple(day for day in days if day >= context.today)
     return Days(ahead, "Which day that week?", "date")
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from bot.mentoring.dates.days import MON, month
+from bot.mentoring.dates.days import MON, WD, month
 from bot.mentoring.dates.instants import months_on
-from bot.mentoring.dates.reading import Context, Days, Groups, Mark, Piece, Refused, Relation, Rule, Week
+from bot.mentoring.dates.reading import Context, Days, Groups, Mark, Piece, Refused, Relation, Rule, Week, Weekday
+from bot.mentoring.dates.vocabulary import WEEKDAYS
 
 _WEEK = r"(week after next week|week after next|week|this week|next week)"
 _MONTH = rf"(month|this month|next month|{MON[1:-1]})(?: (20\d\d))?"
@@ -20,6 +21,10 @@ def _monday(name: str, context: Context) -> date:
 
 def _week(groups: Groups, context: Context) -> Piece:
     return Week(_monday(groups[0], context))
+
+
+def _weekday_of_week(groups: Groups, context: Context) -> list[Piece]:
+    return [Weekday(WEEKDAYS.index(groups[0])), Week(_monday(groups[1], context))]
 
 
 def _week_edge(groups: Groups, context: Context) -> Piece:
@@ -99,6 +104,7 @@ def _of_week(word: str) -> Callable[[Groups, Context], Piece]:
 
 
 RULES: list[Rule] = [
+    (rf"{WD} (?:the )?(week after next)(?: week)?", _weekday_of_week),
     (r"(week after next week|week after next|this week|next week)", _week),
     (r"one day next week|sometime next week|some ?time next week|any ?time next week", lambda _g, c: _week(("next week",), c)),
     (r"this week sometime|some ?time this week|any ?time this week", lambda _g, c: _week(("this week",), c)),
@@ -113,6 +119,6 @@ RULES: list[Rule] = [
     (r"end of (?:the |this )?(?:calendar )?year", _year_end),
     (r"commencing|week of", _of_week("commencing")),
     (r"ending", _of_week("ending")),
-    (r"(?:the )?(?:next(?: one)?|one after(?: that)?|week after(?: that)?|following(?: one| week)?)",
+    (r"(?:the )?(?:next(?: 1)?|1 after(?: that)?|week after(?: that)?|following(?: 1| week)?)",
      lambda _groups, _context: Mark("following")),
 ]  # fmt: skip

@@ -11,7 +11,7 @@ _MONTH = "|".join(month[:3] for month in MONTHS)
 _TIDY: tuple[tuple[str, str], ...] = (
     (r"['’‘`]", ""),
     (r"[‐‑‒–—−]", "-"),
-    (r"\b([ap])\.\s?m\b\.?", r"\1m"),
+    (r"(?<![a-z])([ap])\.\s?m\b\.?", r"\1m"),
     (r"\b(\d{4}-\d\d-\d\d)t(?=\d\d:\d\d)", r"\1 "),
     (r"\bw\s?/\s?[cb]\b:?|\bw[cb]\b:?|\bweek (?:commencing|beginning|starting)\b:?", " commencing "),
     (r"\bw\s?/\s?e\b:?|\bweek ending\b:?", " ending "),
