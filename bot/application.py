@@ -119,11 +119,10 @@ class MentoringBot:
     async def run(self, stop: asyncio.Event) -> None:
         """Work until ``stop`` is set; raises StartError if the bot cannot go on."""
         assert self._failed is not None  # noqa: S101  set by __aenter__
-        waiting = asyncio.create_task(stop.wait())
-        done, _ = await asyncio.wait({waiting, self._failed}, return_when=asyncio.FIRST_COMPLETED)
+        waiting = asyncio.ensure_future(stop.wait())
+        waiting.add_done_callback(lambda _: None if self._failed.done() else self._failed.set_result(None))
+        await self._failed
         waiting.cancel()
-        if self._failed in done:
-            self._failed.result()
 
     def warnings(self) -> list[str]:
         """What whoever runs the bot should know, a line each."""

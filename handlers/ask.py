@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from bot.mentoring import dialogues, questions
+from bot.mentoring import questions
 from bot.mentoring.errors import Refusal
+from bot.mentoring.people import can_be_reached
 from bot.storage.conversation import Dialogue, Question
 from bot.storage.outbox import Outgoing
 from handlers import cards
@@ -21,19 +22,13 @@ async def ask(turn: Turn) -> None:
     if turn.text:
         await said(turn)
         return
-    await turn.arrive()
-    now = turn.services.clock.now()
-    session = await turn.session()
-    await dialogues.begin(
-        session, turn.chat.id, turn.thread_id, turn.user.id, now, name="ask", step="question"
-    )
+    await turn.begin("ask", "question")
     await turn.ask_for("ask/prompt", "Your question")
 
 
 async def asked(turn: Turn, _dialogue: Dialogue) -> None:
     """The question that /ask asked for."""
-    session = await turn.session()
-    await dialogues.end(session, turn.chat.id, turn.thread_id, turn.user.id)
+    await turn.end()
     await said(turn)
 
 
@@ -105,7 +100,7 @@ async def in_private(turn: Turn) -> None:
     """Send the whole answer to whoever asked in a group, in their private chat."""
     question = await _own_question(turn)
     session = await turn.session()
-    if not await questions.can_be_reached(session, turn.user.id):
+    if not await can_be_reached(session, turn.user.id):
         raise Refusal("press_start_first", bot=turn.services.bot_name)
     copy = await questions.copy_to_private(session, question, turn.user.id, turn.services.clock.now())
     said = cards.of_question(turn, copy)

@@ -1,6 +1,5 @@
 """/find: a document by the words of its title."""
 
-from bot.mentoring import dialogues
 from bot.mentoring.errors import Refusal
 from bot.storage.conversation import Dialogue
 from handlers.turn import Handler, Turn
@@ -11,12 +10,7 @@ MOST = 6
 async def find(turn: Turn) -> None:
     """/find with words in the same line, or bare: then they are asked for."""
     if not turn.text:
-        await turn.arrive()
-        session = await turn.session()
-        now = turn.services.clock.now()
-        await dialogues.begin(
-            session, turn.chat.id, turn.thread_id, turn.user.id, now, name="find", step="words"
-        )
+        await turn.begin("find", "words")
         await turn.ask_for("find/prompt", "Words of the title")
         return
     entries = turn.services.knowledge.find(turn.text[:200], limit=MOST)
@@ -25,8 +19,7 @@ async def find(turn: Turn) -> None:
 
 async def words(turn: Turn, _dialogue: Dialogue) -> None:
     """The words that /find asked for."""
-    session = await turn.session()
-    await dialogues.end(session, turn.chat.id, turn.thread_id, turn.user.id)
+    await turn.end()
     await find(turn)
 
 

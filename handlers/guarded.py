@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.mentoring import questions
 from bot.mentoring.errors import Refusal
+from bot.mentoring.people import can_be_reached
 from bot.storage.outbox import Outgoing
 from bot.storage.updates import GUARDED
 from handlers import ask
@@ -19,7 +19,7 @@ async def stopped(turn: Turn) -> None:
         await turn.reply(f"guarded/{found['kind']}", quote=True, **values)
         return
     session = await turn.session()
-    if found["kind"] == "crisis" and await questions.can_be_reached(session, turn.user.id):
+    if found["kind"] == "crisis" and await can_be_reached(session, turn.user.id):
         said = turn.services.words.render("guarded/crisis", **values)
         await turn.say(Outgoing(turn.user.id, said.html, said.buttons))
         return

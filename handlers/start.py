@@ -1,15 +1,17 @@
 """The first minute: /start, the home card, /help, /privacy, /cancel."""
 
 from bot.mentoring import dialogues
+from handlers import joining
 from handlers.menus import commands_for
 from handlers.turn import Handler, Turn
-
-EXAMPLES = ("tables", "parent", "inspection")
 
 
 async def start(turn: Turn) -> None:
     """The home card; programme leads are written down, strangers are not."""
-    if turn.user.id in turn.services.config.programme_leads:
+    if turn.is_private and turn.text:
+        await joining.arrived(turn)
+        return
+    if turn.is_lead:
         await turn.person()
     if turn.is_private:
         await turn.reply("start/home", name=turn.user.first_name)
@@ -29,11 +31,10 @@ async def how_to_ask(turn: Turn) -> None:
 
 async def help_(turn: Turn) -> None:
     """What works here, for this person."""
-    lead = turn.user.id in turn.services.config.programme_leads
     await turn.reply(
         "start/help" if turn.is_private else "start/help_group",
         commands=commands_for(private=turn.is_private),
-        lead=lead,
+        lead=turn.is_lead,
         bot=turn.services.bot_name,
     )
 

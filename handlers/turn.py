@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Chat, Message, Update, User
 
-from bot.mentoring.people import be_in, known, meet
+from bot.mentoring import dialogues
+from bot.mentoring.access import Place, place_here, place_in
+from bot.mentoring.errors import Refusal
+from bot.mentoring.people import be_in, can_be_reached, known, meet
 from bot.storage import conversation, outbox
 from bot.storage.outbox import Outgoing, Priority
 from bot.storage.people import Person
@@ -133,6 +136,20 @@ class Turn:
             )
         )
 
+    async def reply_privately(self, template: str, **values: Any) -> int:
+        """Answer in the private chat, also when asked in a group; raises Refusal("press_start_first")."""
+        if self.is_private:
+            return await self.reply(template, **values)
+        if not await can_be_reached(await self.session(), self.user.id):
+            raise Refusal("press_start_first", bot=self.services.bot_name)
+        said = self.services.words.render(template, **values)
+        row = await self.say(Outgoing(self.user.id, said.html, said.buttons))
+        if self.update.callback_query:
+            self.answer("toasts/sent_privately")
+        else:
+            await self.reply("other/in_private", quote=True)
+        return row
+
     async def say(self, outgoing: Outgoing) -> int:
         """Write something to be sent; gives its outbox row (0 where its key was used before)."""
         await self.arrive()
@@ -171,6 +188,58 @@ class Turn:
         session = await self.session()
         await be_in(session, telegram_id, "private", self.services.clock.now())
         outgoing = Outgoing(telegram_id, said.html, said.buttons, priority=priority)
+        return await outbox.put(session, outgoing, self.services.clock.now()) or 0
+
+    async def place(self) -> Place:
+        """The school that is meant here and the speaker's standing in it. Raises Refusal."""
+        session = await self.session()
+        person = await self.known()
+        if person is None:
+            raise Refusal("group_not_linked" if not self.is_private else "no_school")
+        return await place_here(session, person, self.chat.id, self.services.config.programme_leads)
+
+    async def place_in(self, school_id: int) -> Place:
+        """The speaker's standing in the school a button named. Raises Refusal("wrong_school")."""
+        session = await self.session()
+        person = await self.known()
+        if person is None:
+            raise Refusal("wrong_school")
+        return await place_in(session, person, school_id, self.services.config.programme_leads)
+
+    async def begin(self, name: str, step: str, **data: Any) -> None:
+        """Open a dialogue with the speaker here: the next words come to DIALOGUES[name]."""
+        await self.arrive()
+        await dialogues.begin(
+            await self.session(),
+            self.chat.id,
+            self.thread_id,
+            self.user.id,
+            self.services.clock.now(),
+            name=name,
+            step=step,
+            data=data,
+        )
+
+    async def end(self) -> None:
+        """Close the speaker's dialogue here."""
+        await dialogues.end(await self.session(), self.chat.id, self.thread_id, self.user.id)
+
+    @property
+    def is_lead(self) -> bool:
+        """Whether the speaker is a programme lead, by configuration."""
+        return self.user.id in self.services.config.programme_leads
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether an anonymous admin speaks: then nobody knows who, so nothing privileged is done."""
+        message = self.message
+        return bool(message and message.sender_chat and self.update.callback_query is None)
+
+    async def say_in(self, chat_id: int, template: str, **values: Any) -> int:
+        """Say a template in another chat that is on record."""
+        said = self.services.words.render(template, **values)
+        session = await self.session()
+        outgoing = Outgoing(chat_id, said.html, said.buttons)
         return await outbox.put(session, outgoing, self.services.clock.now()) or 0
 
     def answer(self, template: str, *, alert: bool = False, **values: Any) -> None:

@@ -46,3 +46,9 @@ async def be_in(
     if (chat.kind, chat.title, chat.is_forum, chat.state) != (kind, title, is_forum, "active"):
         chat.kind, chat.title, chat.is_forum, chat.state = kind, title, is_forum, "active"
     return chat
+
+
+async def can_be_reached(session: AsyncSession, telegram_id: int) -> bool:
+    """Whether this person has a private chat with the bot that is open, as far as known."""
+    chat = await session.get(Chat, telegram_id)
+    return chat is not None and chat.state == "active"

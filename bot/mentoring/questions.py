@@ -8,7 +8,6 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.storage.conversation import Message, Question
-from bot.storage.people import Chat
 from knowledge import Answer, Pointer
 
 
@@ -88,12 +87,6 @@ async def withdraw(session: AsyncSession, question: Question) -> None:
         )
         .values(text=None)
     )
-
-
-async def can_be_reached(session: AsyncSession, telegram_id: int) -> bool:
-    """Whether this person has a private chat with the bot that is open, as far as known."""
-    chat = await session.get(Chat, telegram_id)
-    return chat is not None and chat.state == "active"
 
 
 async def copy_to_private(session: AsyncSession, question: Question, asker: int, now: datetime) -> Question:

@@ -1,0 +1,254 @@
+"""/school and /link: a mentor's schools, their details and teams; binding a group to its school."""
+
+from bot.mentoring import schools
+from bot.mentoring.access import (
+    Place,
+    is_mentor,
+    mentors_of,
+    mentorship_of,
+    need_mentor,
+    places_of,
+    team_of,
+)
+from bot.mentoring.errors import Refusal
+from bot.storage.conversation import Dialogue
+from bot.storage.people import Person
+from bot.storage.schools import FRAMEWORKS, LEADER_ROLES, Member, SchoolChat
+from handlers.turn import Handler, Turn
+
+
+async def school(turn: Turn) -> None:
+    """/school: the schools of this person; mentors can add one."""
+    person = await _somebody(turn)
+    session = await turn.session()
+    places = await places_of(session, person)
+    mentor = await is_mentor(session, person)
+    if not places and not mentor:
+        raise Refusal("no_school")
+    await turn.reply_privately("school/list", places=places, mentor=mentor)
+
+
+async def choose(turn: Turn) -> None:
+    """This is the school that is meant in private from now on."""
+    place = await turn.place_in(turn.number())
+    await schools.remember_school(await turn.session(), place.person, place.school.id)
+    await turn.change("school/chosen", school=place.school)
+
+
+async def add(turn: Turn) -> None:
+    """A mentor adds a school: its name is asked for."""
+    person = await _somebody(turn)
+    if not await is_mentor(await turn.session(), person):
+        raise Refusal("for_mentors")
+    await turn.begin("school", "name")
+    await turn.ask_for("school/name", "Name of the school")
+
+
+async def typed(turn: Turn, dialogue: Dialogue) -> None:
+    """The name of a new school, or a detail of one."""
+    person = await _somebody(turn)
+    session = await turn.session()
+    if dialogue.step == "name":
+        if not await is_mentor(session, person):
+            raise Refusal("for_mentors")
+        made = await schools.make_school(session, person, turn.text, turn.services.clock.now())
+        await schools.remember_school(session, person, made.id)
+        await turn.end()
+        await turn.reply("school/made", school=made)
+        return
+    place = need_mentor(await turn.place_in(dialogue.data["school"]))
+    schools.set_detail(place.school, dialogue.step, turn.text)
+    await turn.end()
+    await _show(turn, place)
+
+
+async def show(turn: Turn) -> None:
+    """One school: details, team, mentor."""
+    await _show(turn, await turn.place_in(turn.number()))
+
+
+async def detail(turn: Turn) -> None:
+    """Ask for one detail of a school."""
+    place = need_mentor(await turn.place_in(turn.number()))
+    name = turn.data[1] if len(turn.data) > 1 else ""
+    if name == "framework":
+        await turn.change("school/framework", school=place.school)
+        return
+    if name not in schools.DETAILS or name == "inspected_on":
+        raise Refusal("detail_unknown")
+    await turn.begin("school", name, school=place.school.id)
+    await turn.ask_for("school/detail", "In a few words", name=name, school=place.school)
+
+
+async def framework(turn: Turn) -> None:
+    """Under which inspection framework the judgement was given."""
+    place = need_mentor(await turn.place_in(turn.number()))
+    name = turn.data[1] if len(turn.data) > 1 else ""
+    if name not in FRAMEWORKS:
+        raise Refusal("framework_unknown")
+    schools.set_detail(place.school, "framework", name)
+    await _show(turn, place)
+
+
+async def member(turn: Turn) -> None:
+    """One team member: change the role, or take them out."""
+    place = need_mentor(await turn.place_in(turn.number()))
+    row, person = await _member(turn, place, turn.number(1))
+    await turn.change("school/member", school=place.school, member=row, person=person, roles=LEADER_ROLES)
+
+
+async def role(turn: Turn) -> None:
+    """Change a member's role."""
+    place = need_mentor(await turn.place_in(turn.number()))
+    row, person = await _member(turn, place, turn.number(1))
+    wanted = turn.data[2] if len(turn.data) > 2 else ""
+    if wanted not in LEADER_ROLES:
+        raise Refusal("old_button")
+    await schools.join_team(
+        await turn.session(), place.school.id or 0, person, wanted, turn.services.clock.now()
+    )
+    await turn.change("school/member", school=place.school, member=row, person=person, roles=LEADER_ROLES)
+
+
+async def remove(turn: Turn) -> None:
+    """The leaving checklist: first what will happen, then (":yes") it happens."""
+    place = await turn.place_in(turn.number())
+    row, person = await _member(turn, place, turn.number(1))
+    if person.id != place.person.id:
+        need_mentor(place)
+    session = await turn.session()
+    if len(turn.data) < 3 or turn.data[2] != "yes":
+        await turn.change("school/leaving", school=place.school, member=row, person=person)
+        return
+    mentors = await mentors_of(session, place.school.id or 0)
+    heir = mentors[0].id if mentors else None
+    now = turn.services.clock.now()
+    moved = await schools.leave_team(
+        session, place.school.id or 0, person.id or 0, heir, place.person.id, now
+    )
+    await turn.change("school/left", school=place.school, person=person, moved=moved)
+
+
+async def link(turn: Turn) -> None:
+    """/link in a group: a mentor binds it to a school; a leader asks their mentor to."""
+    if turn.is_private:
+        await turn.reply("school/link_private", bot=turn.services.bot_name)
+        return
+    if turn.anonymous:
+        raise Refusal("anonymous")
+    person = await _somebody(turn)
+    places = [
+        place for place in await places_of(await turn.session(), person) if place.is_mentor or place.is_team
+    ]
+    if not places:
+        raise Refusal("no_school")
+    await turn.reply("school/link_which", places=places)
+
+
+async def link_to(turn: Turn) -> None:
+    """The school was chosen: confirmed at once by its mentor, else the mentor is asked."""
+    place = await turn.place_in(turn.number())
+    session = await turn.session()
+    now = turn.services.clock.now()
+    await turn.arrive()
+    row = await session.get(SchoolChat, turn.chat.id)
+    if row is not None and row.state == "confirmed":
+        raise Refusal("group_linked_already")
+    if row is None:
+        row = SchoolChat(
+            chat_id=turn.chat.id, school_id=place.school.id or 0, asked_by=place.person.id or 0, at=now
+        )
+        session.add(row)
+    row.school_id, row.asked_by = place.school.id or 0, place.person.id or 0
+    if place.is_mentor:
+        row.state, row.confirmed_by = "confirmed", place.person.id
+        await turn.change("school/linked", school=place.school)
+        return
+    mentors = [one for one in await mentors_of(session, place.school.id or 0) if one.telegram_id]
+    if not mentors:
+        raise Refusal("no_mentor")
+    title = turn.chat.title or ""
+    for mentor in mentors[:1]:
+        await turn.tell(
+            mentor.telegram_id or 0,
+            "school/link_confirm",
+            school=place.school,
+            person=place.person,
+            title=title,
+            chat=str(turn.chat.id),
+        )
+    await turn.change("school/link_asked", school=place.school, mentor=mentors[0])
+
+
+async def link_confirmed(turn: Turn) -> None:
+    """A mentor confirms that a group belongs to the school, or says no."""
+    session = await turn.session()
+    chat_id = turn.data[0] if turn.data else ""
+    row = await session.get(SchoolChat, int(chat_id)) if chat_id.lstrip("-").isdecimal() else None
+    if row is None:
+        raise Refusal("old_button")
+    place = need_mentor(await turn.place_in(row.school_id))
+    if row.state == "confirmed":
+        raise Refusal("group_linked_already")
+    if turn.number(1) != 1:
+        await session.delete(row)
+        await turn.change("school/link_refused", school=place.school)
+        return
+    row.state, row.confirmed_by = "confirmed", place.person.id
+    await turn.change("school/link_done", school=place.school)
+    await turn.say_in(row.chat_id, "school/linked", school=place.school)
+
+
+async def unlink(turn: Turn) -> None:
+    """A mentor frees a group from its school."""
+    row = await (await turn.session()).get(SchoolChat, turn.chat.id)
+    if row is None:
+        raise Refusal("group_not_linked")
+    need_mentor(await turn.place_in(row.school_id))
+    await (await turn.session()).delete(row)
+    await turn.change("school/unlinked")
+
+
+async def _show(turn: Turn, place: Place) -> None:
+    session = await turn.session()
+    await turn.reply_privately(
+        "school/one",
+        place=place,
+        school=place.school,
+        team=await team_of(session, place.school.id or 0),
+        mentors=await mentors_of(session, place.school.id or 0),
+        mentorship=await mentorship_of(session, place.school.id or 0),
+    )
+
+
+async def _member(turn: Turn, place: Place, person_id: int) -> tuple[Member, Person]:
+    for person, row in await team_of(await turn.session(), place.school.id or 0):
+        if person.id == person_id:
+            return row, person
+    raise Refusal("not_in_team")
+
+
+async def _somebody(turn: Turn) -> Person:
+    if turn.anonymous:
+        raise Refusal("anonymous")
+    person = await turn.known()
+    if person is None:
+        raise Refusal("no_school")
+    return person
+
+
+COMMANDS: dict[str, Handler] = {"school": school, "link": link}
+PRESSES: dict[str, Handler] = {
+    "schoolpick": choose,
+    "schooladd": add,
+    "school": show,
+    "schooldetail": detail,
+    "schoolframe": framework,
+    "member": member,
+    "memberrole": role,
+    "memberout": remove,
+    "linkto": link_to,
+    "linkok": link_confirmed,
+    "unlink": unlink,
+}
+DIALOGUES = {"school": typed}
