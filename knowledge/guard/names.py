@@ -232,6 +232,15 @@ class _Word:
     lower: str
     owns: bool
 
+    def might_be_name(self, lists: _Lists) -> bool:
+        """Whether a list knows the word or its first half as a first name."""
+        return any(w in lists.names or w in lists.also_words for w in (self.lower, self.stem))
+
+    @property
+    def stem(self) -> str:
+        """The first half of a double name: "ruby" of "Ruby-Mae"."""
+        return self.lower.partition("-")[0]
+
     @property
     def capital(self) -> bool:
         return self.shown[0].isupper()
@@ -295,7 +304,7 @@ class _Reading:
         """Whether the name there is plainly a colleague's, an author's or an organisation's."""
         before, two = self.at(place - 1), self.at(place - 2)
         sets = self.lists.sets
-        if before in sets["titles"] or self._organisation(place):
+        if before in sets["titles"] or (not self.words[place].owns and self._organisation(place)):
             return True
         if before in sets["greetings"] and not self.year_near(place, 6):
             return True
@@ -344,7 +353,7 @@ def _listed_name(read: _Reading, place: int) -> bool:
     word, sets = read.words[place], read.lists
     if read.adult(place):
         return False
-    if word.lower in sets.names:
+    if word.lower in sets.names or (word.stem in sets.names and word.capital):
         if read.pupil_near(place) or (word.owns and read.among(place + 1, "pupil_things")):
             return True
         span = range(max(0, place - 10), place + 14)
@@ -359,7 +368,8 @@ def _word_used_as_name(read: _Reading, place: int) -> bool:
         word.capital or read.at(place - 1) in {"called", "named", "pupil", "son", "daughter"}
     ):
         return True
-    if read.starts_sentence(place) and read.at(place + 1) in _PLAIN_VERBS:
+    struggling = word.capital and read.at(place + 1) in {"is", "has"} and word.lower not in _PLACES
+    if read.starts_sentence(place) and (read.at(place + 1) in _PLAIN_VERBS or (struggling and read.year_near(place, 9))):
         return True
     if not word.capital or read.at(place - 1) in {
         "in",
@@ -560,6 +570,8 @@ def _initials(read: _Reading, place: int) -> bool:
         letters, end = read.words[place].shown, place + 1
     if not letters or letters in _ACRONYMS or letters in {"A", "I", "Y", "X", "R"}:
         return False
+    if len(letters) > 1 and end > place + 2 and read.year_near(place - 9, 17):
+        return any(read.among(i, "needs") for i in range(max(0, place - 8), place + 20))
     if read.at(place - 1) in _LABELS or not read.year_near(place, 6 + 2 * len(letters)):
         return False
     span = range(max(0, place - 8), place + 20)
@@ -700,12 +712,28 @@ def _parent_or_family(read: _Reading, place: int) -> bool:
     )
 
 
+def _bare_possessive(read: _Reading, place: int) -> bool:
+    """ "jaydens behaviour", "poppys mum": the apostrophe left out before something that a pupil has."""
+    word = read.words[place].lower
+    known = word.endswith("s") and word[:-1] in read.lists.names and word not in read.lists.names
+    return known and read.among(place + 1, "pupil_things") and not read.adult(place)
+
+
+def _after_label(read: _Reading, place: int) -> bool:
+    """ "Name: Adeola Ogunleye", "his name is ...": two capitalised words after a label."""
+    if place + 1 >= len(read.words) or not (read.words[place].capital and read.words[place + 1].capital):
+        return False
+    return read.at(place - 1) in {":", "is"} and read.at(place - 2) in {"name", "pupil", "child", "student"}
+
+
 _RULES = (
     ("first_name", _listed_name),
     ("initial_and_surname", _initial_and_surname),
     ("initials_year_need", _initials),
     ("named_pupil", _unlisted),
     ("parent_named", _parent_or_family),
+    ("bare_possessive", _bare_possessive),
+    ("named_on_a_form", _after_label),
 )
 
 
@@ -717,7 +745,7 @@ def find_name(text: str) -> Guarded | None:
         if not word.shown[0].isalpha():
             continue
         for rule, speaks in _RULES:
-            if rule == "first_name" and word.lower not in lists.names and word.lower not in lists.also_words:
+            if rule == "first_name" and not word.might_be_name(lists):
                 continue
             if speaks(read, place):
                 return _found(rule)
