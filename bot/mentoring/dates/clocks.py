@@ -146,7 +146,7 @@ _PARTS: dict[str, Part] = {
     r"(?:just |straight |right )?after ?school|twilight": Part("pm", 20),
     r"(?:just |right )?before ?school|first thing(?: in the morning)?|drop ?off|breakfast": Part("am", 10),
     r"(?:at )?(?:the )?beginning of (?:the )?(?:school )?day": Part("am", 10),
-    r"(?:at |by )?(?:the )?end of (?:the )?day": Part("pm", 24),
+    r"(?:at |by )?(?:the )?end of (?:the )?day|end of|(?:by |at )?close": Part("pm", 24),
     r"(?:before |after |during |in |at )?(?:registration|tutor ?time|form ?time|assembly|briefing|tutor)": Part(
         "am", 12
     ),

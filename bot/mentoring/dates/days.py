@@ -150,6 +150,22 @@ def _counted(groups: Groups, context: Context) -> Piece:
     return from_today(count(groups[0]), groups[1], context)
 
 
+def _within(groups: Groups, context: Context) -> Piece:
+    """A limit for something due; for a meeting it leaves the day open."""
+    if context.use == "meeting":
+        return Refused("Which day in that time?", "date")
+    return from_today(count(groups[0] or "a"), groups[1], context)
+
+
+def _of_next_month(groups: Groups, context: Context) -> Piece:
+    first = months_on(context.today.replace(day=1), 1)
+    return MonthDay(nth(groups[0]), first.month, first.year)
+
+
+def _next_working_day(_groups: Groups, context: Context) -> Piece:
+    return Days((add_working_days(context.today, 1),))
+
+
 def from_today(number: int, unit: str, context: Context) -> Days:
     if unit == "month":
         return months_from(context.today, number)
@@ -213,9 +229,10 @@ def _shift(groups: Groups, _: Context) -> Piece:
 _UNITS = {"day": "day", "week": "week", "fortnight": "week", "month": "month", "working day": "working day"}
 
 
-def _next_bank_holiday(_groups: Groups, context: Context) -> Piece:
+def _next_bank_holiday(groups: Groups, context: Context) -> Piece:
+    latest = 0 if groups[0] else 4
     days = (later(context.today, ahead) for ahead in range(1, 400))
-    return Days((next(day for day in days if day.weekday() < 5 and is_bank_holiday(day)),))
+    return Days((next(day for day in days if day.weekday() <= latest and is_bank_holiday(day)),))
 
 
 def _may_bank_holiday(_groups: Groups, context: Context) -> Piece:
@@ -246,6 +263,7 @@ RULES: list[Rule] = [
     (rf"next {WD}", _next),
     (rf"{WD} after next", _after_next),
     (rf"{WD} (week|fortnight)", _weekday_on),
+    (rf"(?:a )?(week|fortnight) {WD}", lambda groups, context: _weekday_on(groups[::-1], context)),
     (rf"(?:last|previous) {WD}|yesterday|last (?:week|month|night|year|time)|(?:a|\d+) (?:day|week) ago", _gone),
     (rf"(\d{{1,2}}|\d{{1,2}}th|first|second|third|fourth|fifth) (?:of )?{MON}{_YEAR}", _day_month),
     (rf"{MON} (?:the )?(\d{{1,2}}|\d{{1,2}}th|first|second|third|fourth|fifth){_YEAR}", _month_day),
@@ -254,20 +272,23 @@ RULES: list[Rule] = [
     (r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", _iso),
     (NTH, _day_number),
     (rf"{NTH} of (?:this|the) month", _day_number),
+    (rf"{NTH} of (next) month", _of_next_month),
     (rf"(first|second|third|fourth|fifth|last|\dth) {WD} (?:in|of) (?:the )?(month|this month|next month|{MON[1:-1]})"
      r"(?: (20\d\d))?", _nth_weekday),
-    (r"today|this day", _today_words(0)),
+    (r"today|this day|later today|later on today", _today_words(0)),
     (r"tomorrow", _tomorrow),
     (r"day after tomorrow", _today_words(2)),
     (r"tonight|this evening", _today_words(0, Part("evening", 24, strong=True))),
-    (r"this (?:early |late |mid )?morning", _today_words(0, Part("am", 12, strong=True))),
-    (r"this (?:early |late |mid )?afternoon", _today_words(0, Part("pm", 18, strong=True))),
+    (r"this (?:early |late |mid )?morning|this am", _today_words(0, Part("am", 12, strong=True))),
+    (r"this (?:early |late |mid )?afternoon|this pm", _today_words(0, Part("pm", 18, strong=True))),
     (r"this lunch ?time", _today_words(0, Part("lunch", 15))),
-    (rf"(?:in |within |in the next |within the next )?{COUNT} {UNIT}(?: ?time| from now)?", _counted),
-    (rf"(?:in |within )?{COUNT} {UNIT}s time", _counted),
+    (rf"(?:in )?{COUNT} {UNIT}(?: ?time| from now)?", _counted),
+    (rf"(?:within|over|in|during) (?:the )?(?:next )?{COUNT}? ?{UNIT}", _within),
+    (rf"(?:in )?{COUNT} {UNIT}s time", _counted),
     (rf"{COUNT}? ?{UNIT} (?:from )?(today|tomorrow|tonight)", _counted_from),
     (r"(today|tomorrow|tonight) (week|fortnight)", _swapped_from),
     (rf"(?:in |within )?{COUNT} (working|school) day(?: ?time| from now)?", _working),
+    (r"next working day", _next_working_day),
     (r"(?:in |within )(an?|\d{1,3}(?:\.5)?|a couple of) (hour|minute)(?: ?time)?", _hours),
     (r"(an?|\d{1,3}(?:\.5)?) (hour|minute) from now", _hours),
     (r"in (half) an hour(s? time)?", _hours_and),
@@ -282,12 +303,12 @@ RULES: list[Rule] = [
         for pattern, rule in NAMED.items()
     ),
     (r"may bank holiday(?: monday)?", _may_bank_holiday),
-    (r"next bank holiday(?: monday)?|bank holiday monday|bank holiday", _next_bank_holiday),
+    (r"(?:next )?bank holiday( monday)?", _next_bank_holiday),
     (r"(?:at )?(?:same|this) time", _same_time),
     (r"(?:at )?(?:the )?(?:same|this) time next week", lambda g, c: [_same_time(g, c), Days((later(c.today, 7),))]),
     (r"(?:same|this) day next week", lambda _g, c: Days((later(c.today, 7),))),
     (r"asap|a s a p|as soon as possible|soon|now|right now|straight away|immediately|urgent(?:ly)?|whenever", _vague),
     (r"in a few (?:day|week|month)|in a bit|later|some ?day|one day|at some point|in due course", _vague),
     (r"every .*|each .*|weekly|fortnightly|monthly|daily|(?:mon|tues|wednes|thurs|fri|satur|sun)days", _recurring),
-    (r"by|no later than|on or before|due(?: by| on)?|until|before or on", lambda _g, _c: Mark("by")),
+    (r"by|by the|no later than|on or before|due(?: by| on)?|until|before or on", lambda _g, _c: Mark("filler")),
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from bot.mentoring.terms import Terms
 
 Use = Literal["meeting", "due"]
 Needs = Literal["time", "date", "terms", "question"]
-Word = Literal["not", "sorry", "or", "following", "filler", "comma", "by"]
+Word = Literal["not", "sorry", "or", "following", "filler", "comma"]
 Moment = date | datetime
 
 

@@ -25,27 +25,24 @@ FURTHEST = 5  # years ahead that a plan may lie
 
 
 def resolved_days(found: list[Piece], context: Context) -> Days:
-    """The days meant, likeliest first; `problem` says why none may be assumed. Nothing about days: no options."""
+    """The days meant, likeliest first; `problem` says why none may be assumed. No day said: no options."""
     steps = [piece for piece in found if isinstance(piece, Shift | Relation)]
     if not steps:
         return _plain(found, context)
-    place = found.index(steps[-1])
-    left, right = found[:place], _plain(found[place + 1 :], context)
-    if right.problem or not right.options:
-        return right if right.problem else Days((), "I need the day that is counted from.", "date")
-    step = found[place]
-    if isinstance(step, Shift):
-        moved = _shifted(step, right, context)
-        rest = [piece for piece in left if not isinstance(piece, Mark)]
-        return _all(rest, moved, context) if rest else moved
-    return _related(step, left, right, context)  # type: ignore[arg-type]
+    step, place = steps[-1], found.index(steps[-1])
+    left, right = found[:place], found[place + 1 :]
+    if isinstance(step, Relation) and step.word in ("commencing", "ending"):
+        return _week_named(step.word, left, right, context)
+    start = _plain(right, context)
+    if start.problem or not start.options:
+        return start if start.problem else Days((), "I need the day that is counted from.", "date")
+    if isinstance(step, Relation):
+        return _related(step, left, start, context)
+    moved = _shifted(step, start)
+    return resolved_days([*left, moved], context) if left else moved
 
 
-def _all(left: list[Piece], right: Days, context: Context) -> Days:
-    return resolved_days([*left, right], context)
-
-
-def _shifted(step: Shift, start: Days, context: Context) -> Days:
+def _shifted(step: Shift, start: Days) -> Days:
     if step.unit == "month":
         return months_from(start.options[0], step.count)
     if step.unit == "working day":
@@ -56,8 +53,6 @@ def _shifted(step: Shift, start: Days, context: Context) -> Days:
 
 def _related(step: Relation, left: list[Piece], right: Days, context: Context) -> Days:
     first = right.options[0]
-    if step.word in ("commencing", "ending"):
-        return _week_named(step.word, left, right, context)
     weekdays = [piece for piece in left if isinstance(piece, Weekday)]
     if len(weekdays) == 1 and len(left) == 1:
         ahead = (weekdays[0].index - first.weekday() - 1) % 7 + 1
@@ -72,18 +67,23 @@ def _related(step: Relation, left: list[Piece], right: Days, context: Context) -
     return Days((), f"I need a day {step.word} {first:%A} {first.day} {first:%B}.", "date")
 
 
-def _week_named(word: str, left: list[Piece], right: Days, context: Context) -> Days:
-    """ "w/c 7 dec": the week must begin (or end) on the day it is named by."""
-    first = right.options[0]
+def _week_named(word: str, left: list[Piece], right: list[Piece], context: Context) -> Days:
+    """A week named by the day it begins (or ends) on; a weekday beside it picks a day of that week."""
+    dates = [piece for piece in right if not isinstance(piece, Weekday)]
+    picked = [*left, *(piece for piece in right if dates and piece not in dates)]
+    named = _plain(dates or right, context)
+    if named.problem or not named.options:
+        return named if named.problem else Days((), "Which week?", "date")
+    first = named.options[0]
     expected = (0,) if word == "commencing" else (4, 5, 6)
     monday = first - timedelta(days=first.weekday())
     if first.weekday() not in expected:
         name = "Monday" if word == "commencing" else "Friday"
         near = monday if word == "commencing" else later(monday, 4)
         return Days((near, first), f"{first:%A} {first.day} {first:%B} isn't a {name}.", "question")
-    if word == "ending" and not left:
+    if word == "ending" and not picked:
         return Days((first,))
-    return _plain([*left, Week(monday, True)], context)
+    return _plain([*picked, Week(monday, True)], context)
 
 
 def _plain(found: list[Piece], context: Context) -> Days:

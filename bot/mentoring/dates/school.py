@@ -169,6 +169,8 @@ RULES: list[Rule] = [
         r"(?:in |over |during |at )?(half ?term(?: week| holidays?| break)?|(?:the )?holidays?)",
         _with_break(_during, 0),
     ),
+    (r"(?:in |over |during |by )?((?:christmas|easter|summer|october|autumn|february|spring|may|whitsun)"
+     r" (?:holidays?|hols|break|half ?term))", _with_break(_during, 0)),
     (rf"(?:in |during |by )?{TERM}", _with_break(_during, 0)),
     (r"(?:next )?(?:inset|training)(?: day)?", _training),
     (r"back to school|when we(?:re| are) back|once were back", lambda _g, c: _first_back(("day",), c)),

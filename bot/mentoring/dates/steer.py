@@ -34,7 +34,7 @@ def steered(found: list[Piece], context: Context) -> list[list[Piece]]:
     for piece in said:
         if piece == Mark("or"):
             sides.append([])
-        elif not isinstance(piece, Mark) or piece.word in ("following", "by"):
+        elif not isinstance(piece, Mark) or piece.word == "following":
             sides[-1].append(piece)
     return _shared([side for side in sides if side])
 

@@ -105,7 +105,7 @@ def _of_week(word: str) -> Callable[[Groups, Context], Piece]:
 
 RULES: list[Rule] = [
     (rf"{WD} (?:the )?(week after next)(?: week)?", _weekday_of_week),
-    (r"(week after next week|week after next|this week|next week)", _week),
+    (r"(?:the |later )?(week after next week|week after next|this week|next week)", _week),
     (r"one day next week|sometime next week|some ?time next week|any ?time next week", lambda _g, c: _week(("next week",), c)),
     (r"this week sometime|some ?time this week|any ?time this week", lambda _g, c: _week(("this week",), c)),
     (rf"{_EDGE}{_WEEK}", _week_edge),
