@@ -162,7 +162,6 @@ _ACRONYMS = frozenset(
         "US",
         "AN",
         "RP",
-        "RB",
         "PIP",
         "DLA",
         "LD",
