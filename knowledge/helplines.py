@@ -1,4 +1,4 @@
-"""Whom to turn to: numbers with the day they were verified, and what each kind of reply contains, in order."""
+"""Whom to turn to: numbers with the day they were verified, and what each reply contains, in order."""
 
 import re
 import tomllib
@@ -13,7 +13,7 @@ SHELF_LIFE_MONTHS = 6
 
 @dataclass(frozen=True, slots=True)
 class Helpline:
-    """One service. `number` is written as people read it; `address` is an e-mail or a text instruction, or empty."""
+    """One service. `number` is written as people read it; `address` is an e-mail, an instruction or empty."""
 
     key: str
     name: str

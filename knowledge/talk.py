@@ -1,4 +1,4 @@
-"""What somebody is doing when they are not asking about guidance: greeting, arranging, chatting, or worn out."""
+"""What somebody does when not asking about guidance: greeting, arranging, chatting, or being worn out."""
 
 import tomllib
 from dataclasses import dataclass
@@ -28,7 +28,8 @@ class Talk:
 def classify(text: str) -> Talk | None:
     """The kind of talk in `text`, or None when it may be a question and search should decide.
 
-    A mixed message ("hi, thanks! what does an annual review need?") is None. `strain` is heard, and search runs too.
+    A mixed message ("hi, thanks! what does an annual review need?") is None. `strain` is heard, and search
+    runs too.
     """
     if not text.strip():
         return None
@@ -38,7 +39,7 @@ def classify(text: str) -> Talk | None:
 
 
 def _whole_message(said: list[str]) -> Talk | None:
-    """Talk that must be the whole message: every word is a courtesy or a filler. No word at all is an emoji."""
+    """Talk that must be the whole message: every word is a courtesy or a filler, or there is none."""
     if not said:
         return Talk("small_talk")
     lists, spoken = _lists(), set(said)

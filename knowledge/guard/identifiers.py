@@ -1,7 +1,8 @@
 """Numbers and addresses that identify a person: format first, then the check digit, then the words around it.
 
-A check digit alone proves little: about 1 in 11 random ten-digit numbers passes as an NHS number, and Telegram's
-own ids have ten digits. So a bare number needs a word such as "NHS" or "pupil" near it, or its printed spacing.
+A check digit alone proves little: about 1 in 11 random ten-digit numbers passes as an NHS number, and
+Telegram's own ids have ten digits. So a bare number needs a word such as "NHS" or "pupil" near it, or its
+printed spacing.
 """
 
 import re
@@ -46,13 +47,15 @@ _STREET = re.compile(
     r"(?:Street|St|Road|Rd|Lane|Avenue|Ave|Close|Drive|Crescent|Terrace|Gardens|Grove|Court|Place|Mews|Way|Row)\b"
 )
 _LIVES = re.compile(
-    r"\b(?:lives? (?:at|on)|home address|address is|living at)\b[^.\n]{0,25}?\b(?:\d{1,4}[a-d]?\b|[\w']{2,20} (?:street|road|lane|"
+    r"\b(?:lives? (?:at|on)|home address|address is|living at)\b[^.\n]{0,25}?"
+    r"\b(?:\d{1,4}[a-d]?\b|[\w']{2,20} (?:street|road|lane|"
     r"avenue|close|drive|crescent|terrace|gardens|grove)\b)",
     re.IGNORECASE,
 )
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)?[ ./-](?:of )?(?:\d{{1,2}}|(?:{_MONTH})[a-z]{{0,6}}),?[ ./-](?:(\d{{4}})|(\d{{2}}))\b|"
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?[ ./-](?:of )?(?:\d{{1,2}}|(?:{_MONTH})[a-z]{{0,6}}),?"
+    rf"[ ./-](?:(\d{{4}})|(\d{{2}}))\b|"
     rf"\b(\d{{4}})-\d{{2}}-\d{{2}}\b",
     re.IGNORECASE,
 )
@@ -137,7 +140,7 @@ def _postcode(text: str) -> Guarded | None:
 
 
 def find_identifier(text: str, today: date) -> Guarded | None:
-    """The first identifier in `text`; hard ones are looked for first. `today` bounds dates of birth (3 to 26 years)."""
+    """The first identifier in `text`, hard ones first. `today` bounds dates of birth (3 to 26 years ago)."""
     if "@" in text and (email := _email(text)):
         soft: Guarded | None = email
     else:

@@ -18,9 +18,9 @@ Situation = Literal[
 class Guarded:
     """A message that must not be kept, searched or passed on.
 
-    `rule` is the short name of the rule that matched. `hard` marks an identifier that nobody may wave through
-    (pupil, learner, NHS or National Insurance number; a date of birth with a name). `situation` names the reply
-    in `helplines.toml`.
+    `rule` is the short name of the rule that matched. `hard` marks an identifier that nobody may wave
+    through (pupil, learner, NHS or National Insurance number; a date of birth with a name). `situation` names
+    the reply in `helplines.toml`.
     """
 
     kind: Kind

@@ -122,7 +122,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One place of a pattern: which words, how many others may come before, and what may not be among them."""
+    """One place of a pattern: which words, how many others may come before, what may not be among them."""
 
     words: frozenset[str]
     gap: int = 0

@@ -30,7 +30,7 @@ def found(patterns: tuple[Pattern, ...], text: Text) -> bool:
 
 @dataclass(slots=True)
 class Rulebook(Generic[Result]):
-    """Rules in the order in which they speak. `words` and `phrases` are the lists that patterns may name.
+    """Rules in the order in which they speak; `words` and `phrases` are the lists that patterns may name.
 
     The phrase lists `general` and `concrete`, where given, let a question about a subject through ("policy on ...",
     "what is ...") as long as nothing says that somebody in particular is meant.
@@ -56,7 +56,7 @@ class Rulebook(Generic[Result]):
         self.rules.append(Rule(result, patterns, unless))
 
     def first(self, text: Text) -> Result | None:
-        """The result of the first rule that speaks, or None; a general question about the subject is let through."""
+        """The result of the first rule that speaks, or None; general questions are let through."""
         candidates: set[int] = set()
         for word in text.vocabulary:
             candidates |= self._by_word.get(word, set())

@@ -1,4 +1,4 @@
-"""A second look for worries that no phrase knows: single words that add up, less what belongs to ordinary school."""
+"""A second look for worries that no phrase knows: words that add up, less what belongs to ordinary school."""
 
 from functools import cache
 
@@ -14,7 +14,9 @@ _LONGEST = 60
 @cache
 def _groups() -> tuple[int, tuple[tuple[int, frozenset[str]], ...]]:
     raw = read_toml("signals")
-    return raw["threshold"], tuple((group["weight"], frozenset(group["words"].split())) for group in raw["group"])
+    return raw["threshold"], tuple(
+        (group["weight"], frozenset(group["words"].split())) for group in raw["group"]
+    )
 
 
 def add_up(text: Text) -> Guarded | None:

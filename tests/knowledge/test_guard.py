@@ -11,9 +11,7 @@ from knowledge.guard import Guarded, check
 
 TABLE = {
     kind: lines.strip().splitlines()
-    for kind, lines in tomllib.loads(
-        Path(__file__).with_name("guard_cases.toml").read_text("utf-8")
-    ).items()
+    for kind, lines in tomllib.loads(Path(__file__).with_name("guard_cases.toml").read_text("utf-8")).items()
 }
 CASES = [(line, kind) for kind, lines in TABLE.items() for line in lines]
 GUARDED = [line for line, kind in CASES if kind != "ordinary"]
@@ -94,7 +92,9 @@ def test_capitals_and_curly_apostrophes_change_nothing(text: str) -> None:
     assert curly == before
 
 
-@pytest.mark.parametrize("piece", ["hurt she said dad hits her ", "J.S. Y9 ", "1 ", "<b>", "😀", "ا", "a@b.", "0"])
+@pytest.mark.parametrize(
+    "piece", ["hurt she said dad hits her ", "J.S. Y9 ", "1 ", "<b>", "😀", "ا", "a@b.", "0"]
+)
 def test_very_long_strings_are_read_to_the_end(piece: str) -> None:
     filler = (piece * 100_000)[:100_000]
     result = check(f"{filler} . she told me her stepdad hits her")

@@ -1,4 +1,4 @@
-"""Numbers to turn to: complete, typed, in the agreed order, and reported when nobody has looked for half a year."""
+"""Numbers to turn to: in the agreed order, and reported when nobody has looked for half a year."""
 
 from datetime import date
 
