@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from knowledge.guard.model import Guarded
-from knowledge.guard.reading import Reading, name_lists, read
+from knowledge.guard.reading import Reading, Word, name_lists, read
 
 _CAPITALS = re.compile(r"[A-Z]{2,3}")
 
@@ -23,7 +23,7 @@ def find_name(text: str) -> Guarded | None:
 def _first_name(text: Reading, place: int) -> bool:
     """A first name, unless it is plainly an adult's: by a title, a role, or by talk of meetings and minutes."""
     word, lists = text.words[place], name_lists()
-    known = word.lower in lists["first_names"] or (word.capital and word.stem in lists["first_names"])
+    known = _known(word, lists["first_names"])
     if not known and word.lower not in lists["also_words"] and word.stem not in lists["also_words"]:
         return False
     if text.adult(place):
@@ -33,6 +33,12 @@ def _first_name(text: Reading, place: int) -> bool:
     if text.pupil_near(place) or (word.owns and text.among(place + 1, "pupil_things")):
         return True
     return not text.any_among(range(max(0, place - 10), place + 14), "adult_words")
+
+
+def _known(word: Word, names: frozenset[str]) -> bool:
+    """Whether the word, or the first half of a double name ("Ruby-Mae", "tyler-james"), is in `names`."""
+    first, _, second = word.lower.partition("-")
+    return word.lower in names or (first in names and (word.capital or second in names))
 
 
 def _everyday_word(text: Reading, place: int) -> bool:
@@ -103,7 +109,7 @@ def _initials(text: Reading, place: int) -> bool:
         return False
     if not text.any_among(range(max(0, place - 8), place + 20), "needs"):
         return False
-    if len(letters) > 1 and end > place + 2 and text.year_near(place - 9, 17):
+    if len(letters) > 1 and text.year_near(place - 4, 4 if end == place + 1 else 12):
         return True
     return not text.among(place - 1, "labels") and text.year_follows(end - 1)
 
