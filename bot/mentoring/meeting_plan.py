@@ -29,10 +29,10 @@ def plan_meetings(
 ) -> tuple[Proposal, ...]:
     """Up to `count` dates on one weekday (0 is Monday), `every_weeks` apart and not before `first`.
 
-    A date on a bank holiday, in a school's break, on a training or closed day, or on the first or last day before
-    or after a break moves on by whole weeks, and the rhythm goes on from there. Beyond the school's calendar, and
-    without one, only bank holidays count. The clock time stays the same across clock changes. Fewer dates come
-    back only when no free week is found. Raises ValueError for a count or rhythm below one.
+    A date on a bank holiday, in a school's break, on a training or closed day, or next to a break moves on by
+    whole weeks, and the rhythm goes on from there. Beyond the school's calendar, and without one, only bank
+    holidays count. The clock time stays the same across clock changes. Fewer dates come back only when no
+    free week is found. Raises ValueError for a count or rhythm below one.
     """
     if count < 1 or every_weeks < 1:
         raise ValueError("count and every_weeks must be at least 1")

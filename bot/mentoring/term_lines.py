@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from bot.mentoring.dates.vocabulary import MONTHS, mended
 from bot.mentoring.terms import Kind, Period, Terms
@@ -41,14 +42,17 @@ def _preset(entry: dict[str, object], year: str) -> Preset:
 
 @dataclass(frozen=True)
 class Typed:
-    """What was read from typed lines. Nothing is lost: a line that could not be read is in `problems` with why."""
+    """What was read from typed lines; a line that could not be read is kept in `problems`, with why."""
 
     periods: tuple[Period, ...]
     problems: tuple[tuple[str, str], ...] = ()
 
 
 _DAYS = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? )?"
-_DATE = rf"{_DAYS}(?:(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ([a-z]{{3,}})\.?(?:,? (\d{{4}}))?|(\d{{1,2}})[/.](\d{{1,2}})(?:[/.](\d{{2,4}}))?)"
+_DATE = (
+    rf"{_DAYS}(?:(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ([a-z]{{3,}})\.?(?:,? (\d{{4}}))?"
+    r"|(\d{1,2})[/.](\d{1,2})(?:[/.](\d{2,4}))?)"
+)
 _LINE = re.compile(rf"(?P<name>.*?)[ :,–-]*{_DATE}(?: *(?:-|–|—|to|until) *{_DATE})?[. ]*", re.IGNORECASE)
 _KINDS: tuple[tuple[str, Kind], ...] = (
     (r"inset|training|twilight|staff day", "training"),
@@ -62,8 +66,8 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
 def read_lines(text: str, school_year: int) -> Typed:
     """Periods from lines such as "Autumn 1: 2 Sept - 16 Oct" or "INSET 4 Jan".
 
-    `school_year` is the calendar year its September lies in; dates without a year are placed in that school year
-    (August to July). Empty lines are passed over.
+    `school_year` is the calendar year its September lies in; dates without a year are placed in that school
+    year (August to July). Empty lines are passed over.
     """
     periods: list[Period] = []
     problems: list[tuple[str, str]] = []
@@ -119,4 +123,4 @@ def _month(word: str) -> int:
 def _overlapping(periods: list[Period]) -> list[tuple[Period, Period]]:
     """Two terms that share days: one of the dates must be a slip."""
     found = sorted((period for period in periods if period.kind == "term"), key=lambda period: period.start)
-    return [(a, b) for a, b in zip(found, found[1:], strict=False) if b.start <= a.end]
+    return [(a, b) for a, b in pairwise(found) if b.start <= a.end]

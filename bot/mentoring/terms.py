@@ -35,7 +35,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Terms:
-    """One school's calendar. `source` says where it came from; it counts once somebody there has confirmed it."""
+    """One school's calendar and where it came from; it counts once somebody there has confirmed it."""
 
     periods: tuple[Period, ...]
     source: str = ""
@@ -133,8 +133,7 @@ def previous_school_day(before: date, terms: Terms) -> date | None:
 
 
 def school_weeks_between(start: date, end: date, terms: Terms) -> int:
-    """Weeks in term time from `start` to `end`: calendar weeks, counted from the day after `start`, that hold a school
-    day. A quiet fortnight of holiday counts as nothing."""
+    """Weeks in term time after the week of `start`, up to `end`: only weeks that hold a school day count."""
     days = (start + _DAY * ahead for ahead in range(1, (end - start).days + 1))
     weeks = {day - _DAY * day.weekday() for day in days if is_school_day(day, terms)}
     return max(0, len(weeks) - (start - _DAY * start.weekday() in weeks))
@@ -155,9 +154,9 @@ def _blocks(terms: Terms) -> Iterator[tuple[date, date]]:
 def breaks(terms: Terms) -> tuple[Break, ...]:
     """The breaks a calendar implies, in order: first and last day off school, weekends included."""
     blocks = list(_blocks(terms))
-    starts: list[date | None] = [start for start, _ in blocks[1:]]
+    starts: list[date | None] = [*(start for start, _ in blocks[1:]), None]
     found = []
-    for (_, end), following in zip(blocks, [*starts, None], strict=True):
+    for (_, end), following in zip(blocks, starts, strict=bool(blocks)):
         gap = Break(_kind_of_break(end), end + _DAY, following - _DAY if following else None)
         if following is None or (following - end).days > 3:
             found.append(gap)

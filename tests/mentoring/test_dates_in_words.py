@@ -34,7 +34,9 @@ def cases() -> Iterator[tuple[str, str, Use, str, list[str]]]:
 
 
 @pytest.mark.parametrize(("now", "text", "use", "first", "others"), list(cases()))
-def test_a_phrase_is_read_as_staff_mean_it(now: str, text: str, use: Use, first: str, others: list[str]) -> None:
+def test_a_phrase_is_read_as_staff_mean_it(
+    now: str, text: str, use: Use, first: str, others: list[str]
+) -> None:
     found = read(text, datetime.fromisoformat(now).replace(tzinfo=LONDON), use)
     assert iso(found.reading) == (moment(first) if first else ""), found
     if others != ["*"]:
@@ -53,8 +55,10 @@ def test_no_instant_is_offered_that_has_gone() -> None:
         now = datetime.fromisoformat(now_text).replace(tzinfo=LONDON)
         found = read(text, now, use)
         for value in filter(None, (found.reading, *found.alternatives)):
-            instant = isinstance(value, datetime)
-            assert value.timestamp() > now.timestamp() if instant else value >= now.date(), text
+            if isinstance(value, datetime):
+                assert value.timestamp() > now.timestamp(), text
+            else:
+                assert value >= now.date(), text
 
 
 def test_the_table_is_large_enough_to_mean_something() -> None:

@@ -1,4 +1,4 @@
-"""What holds for any phrase and any minute: nothing raises, nothing is chosen silently, and what we write we read."""
+"""What holds for any phrase and any minute: nothing raises or is chosen silently; what we write we read."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -11,12 +11,10 @@ from bot.mentoring.dates import read, said
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 10, 23, 14, 10, tzinfo=LONDON)
-WORDS = (
-    "tues", "thursday", "next", "this", "not", "or", "no", "week", "fortnight", "a", "in", "on", "at", "the", "3.30",
-    "3", "10 to 12", "half", "past", "dec", "3rd", "31", "feb", "12/01", "before", "after", "term", "christmas", "end",
-    "of", "working days", "w/c", "tomorrow", "noon", "midnight", "pm", "-", ",", "between", "and", "first", "last",
-    "friday", "month", "hours", "2027", "gmt", "same time",
-)  # fmt: skip
+TYPED = """tues thursday next this not or no week fortnight a in on at the 3.30 3 half past to dec 3rd 31 feb
+12/01 before after term christmas end of working days w/c tomorrow noon midnight pm - , between and first last
+friday month hours 2027 gmt same time"""
+WORDS = TYPED.split()
 
 
 def minutes(day: date) -> list[time]:

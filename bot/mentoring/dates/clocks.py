@@ -21,13 +21,13 @@ _FORMS = (
     re.compile(r"(?P<h>\d{1,2})(?P<m>\d{2}) ?(?P<half>am|pm)?(?: hour)?"),
 )
 _TO_PAST = re.compile(
-    r"(?:a )?(?P<m>half|quarter|5|10|20|25)(?P<said> minute)? ?(?P<way>past|to|) ?(?P<h>\d{1,2}) ?(?P<half>am|pm)?"
+    r"(?:a )?(?P<m>half|quarter|5|10|20|25)(?: minute)? ?(?P<way>past|to|) ?(?P<h>\d{1,2}) ?(?P<half>am|pm)?"
 )
 _MINUTES = {"half": 30, "quarter": 15}
 
 
 def clock(text: str) -> Clock:
-    """One clock time in canonical words. Bare hours stay `bare`: what they mean depends on the words around them."""
+    """One clock time in canonical words; what a `bare` hour means is left to the words around it."""
     if text in ("noon", "midday", "12 noon", "12 midday"):
         return Clock(12, 0)
     found = _TO_PAST.fullmatch(text)
@@ -82,7 +82,7 @@ def _single(groups: Groups, _: Context) -> Piece:
 
 
 def _to_or_range(groups: Groups, _: Context) -> Piece:
-    """ "10 to 12", typed in figures with a whole number of five minutes: ten to twelve, or from ten to twelve?"""
+    """ "10 to 12" in figures: ten to twelve, or from ten to twelve?"""
     spoken, start, end = (
         clock(f"{groups[0]} minute to {groups[1]}"),
         school_hour(int(groups[0])),
@@ -130,6 +130,7 @@ def _before(groups: Groups, context: Context) -> Piece:
 
 
 _LUNCH = Part("lunch", 15, (time(12), time(12, 30), time(13)))
+_NEAR = "(?:before |after |during |in |at )?"
 _PARTS: dict[str, Part] = {
     r"(?:in the |on the |this )?(?:early |late |mid ?)?morning|am|first half of the morning": Part(
         "am", 12, strong=True
@@ -147,10 +148,8 @@ _PARTS: dict[str, Part] = {
     r"(?:just |right )?before ?school|first thing(?: in the morning)?|drop ?off|breakfast": Part("am", 10),
     r"(?:at )?(?:the )?beginning of (?:the )?(?:school )?day": Part("am", 10),
     r"(?:at |by )?(?:the )?end of (?:the )?day|end of|(?:by |at )?close": Part("pm", 24),
-    r"(?:before |after |during |in |at )?(?:registration|tutor ?time|form ?time|assembly|briefing|tutor)": Part(
-        "am", 12
-    ),
-    r"(?:before |after |during |in )?(?:period|lesson|p) ?\d|\d(?:th)? (?:period|lesson)|ppa(?: time)?": Part(),
+    rf"{_NEAR}(?:registration|tutor ?time|form ?time|assembly|briefing|tutor)": Part("am", 12),
+    rf"{_NEAR}(?:period|lesson|p) ?\d|\d(?:th)? (?:period|lesson)|ppa(?: time)?": Part(),
     r"all day|any ?time|sometime|some time|anytime during the day": Part(),
 }
 
@@ -165,6 +164,10 @@ RULES: list[Rule] = [
     (rf"(?:any ?time )?before ({TIME}){_NOT_MONTH}", _before),
     (r"(?:at )?midnight", lambda _groups, _context: Clock(24, 0)),
     (r"(gmt|bst)", lambda groups, _context: Zone("gmt" if groups[0] == "gmt" else "bst")),
+    (
+        r"for (?:an?|half an|an hour and a half|\d{1,3}) (?:hour|minute)",
+        lambda _groups, _context: Mark("filler"),
+    ),
     (r"ish|about|sharp|prompt|on the dot", lambda _groups, _context: Mark("filler")),
     *((pattern, lambda _groups, _context, part=part: part) for pattern, part in _PARTS.items()),
 ]

@@ -20,6 +20,7 @@ from bot.mentoring.dates.reading import (
     Relation,
     Rule,
     Shift,
+    Unit,
     Weekday,
 )
 from bot.mentoring.dates.vocabulary import MONTHS, ORDINALS, WEEKDAYS
@@ -28,6 +29,8 @@ from bot.mentoring.terms import add_school_days, add_working_days, is_bank_holid
 WD = "(" + "|".join(WEEKDAYS) + ")"
 MON = "(" + "|".join(MONTHS) + ")"
 NTH = r"(first|second|third|fourth|fifth|\d{1,2}th)"
+_IN_MONTH = rf"(?:the )?(month|this month|next month|{MON[1:-1]})"
+_WHICH = r"(first|second|third|fourth|fifth|last|\dth)"
 COUNT = r"(an?|one|\d{1,3}|a couple of|couple of)"
 UNIT = r"(day|week|fortnight|month)"
 _YEAR = r"(?:,? (20[2-9]\d|2[4-9]|3\d))?"
@@ -226,7 +229,13 @@ def _shift(groups: Groups, _: Context) -> Piece:
     return Shift(number * (2 if unit == "fortnight" else 1), _UNITS[unit])
 
 
-_UNITS = {"day": "day", "week": "week", "fortnight": "week", "month": "month", "working day": "working day"}
+_UNITS: dict[str, Unit] = {
+    "day": "day",
+    "week": "week",
+    "fortnight": "week",
+    "month": "month",
+    "working day": "working day",
+}
 
 
 def _next_bank_holiday(groups: Groups, context: Context) -> Piece:
@@ -243,6 +252,10 @@ def _may_bank_holiday(_groups: Groups, context: Context) -> Piece:
 
 def _same_time(_groups: Groups, context: Context) -> Piece:
     return Clock(context.now.hour, context.now.minute)
+
+
+def _same_time_next_week(groups: Groups, context: Context) -> list[Piece]:
+    return [_same_time(groups, context), Days((later(context.today, 7),))]
 
 
 def _gone(groups: Groups, _: Context) -> Piece:
@@ -264,7 +277,8 @@ RULES: list[Rule] = [
     (rf"{WD} after next", _after_next),
     (rf"{WD} (week|fortnight)", _weekday_on),
     (rf"(?:a )?(week|fortnight) {WD}", lambda groups, context: _weekday_on(groups[::-1], context)),
-    (rf"(?:last|previous) {WD}|yesterday|last (?:week|month|night|year|time)|(?:a|\d+) (?:day|week) ago", _gone),
+    (rf"(?:last|previous) {WD}|yesterday|last (?:week|month|night|year|time)", _gone),
+    (r"(?:a|\d+) (?:day|week) ago", _gone),
     (rf"(\d{{1,2}}|\d{{1,2}}th|first|second|third|fourth|fifth) (?:of )?{MON}{_YEAR}", _day_month),
     (rf"{MON} (?:the )?(\d{{1,2}}|\d{{1,2}}th|first|second|third|fourth|fifth){_YEAR}", _month_day),
     *((rf"(\d{{1,2}}){mark}(\d{{1,2}}){mark}(\d{{4}}|\d{{2}})", _slashed) for mark in ("/", r"\.", "-")),
@@ -273,8 +287,7 @@ RULES: list[Rule] = [
     (NTH, _day_number),
     (rf"{NTH} of (?:this|the) month", _day_number),
     (rf"{NTH} of (next) month", _of_next_month),
-    (rf"(first|second|third|fourth|fifth|last|\dth) {WD} (?:in|of) (?:the )?(month|this month|next month|{MON[1:-1]})"
-     r"(?: (20\d\d))?", _nth_weekday),
+    (rf"{_WHICH} {WD} (?:in|of) {_IN_MONTH}(?: (20\d\d))?", _nth_weekday),
     (r"today|this day|later today|later on today", _today_words(0)),
     (r"tomorrow", _tomorrow),
     (r"day after tomorrow", _today_words(2)),
@@ -299,16 +312,18 @@ RULES: list[Rule] = [
     (rf"{COUNT} (working day) (from|after|before)", _shift),
     (r"(before|after)", lambda groups, _context: Relation("before" if groups[0] == "before" else "after")),
     *(
-        (rf"(?:{pattern})(?: (20\d\d))?", lambda groups, context, rule=rule: yearly(rule, context, groups[-1]))
+        (rf"(?:{pattern})(?: (20\d\d))?", lambda groups, context, rule=rule: yearly(rule, context, groups[0]))
         for pattern, rule in NAMED.items()
     ),
     (r"may bank holiday(?: monday)?", _may_bank_holiday),
     (r"(?:next )?bank holiday( monday)?", _next_bank_holiday),
     (r"(?:at )?(?:same|this) time", _same_time),
-    (r"(?:at )?(?:the )?(?:same|this) time next week", lambda g, c: [_same_time(g, c), Days((later(c.today, 7),))]),
+    (r"(?:at )?(?:the )?(?:same|this) time next week", _same_time_next_week),
     (r"(?:same|this) day next week", lambda _g, c: Days((later(c.today, 7),))),
-    (r"asap|a s a p|as soon as possible|soon|now|right now|straight away|immediately|urgent(?:ly)?|whenever", _vague),
-    (r"in a few (?:day|week|month)|in a bit|later|some ?day|one day|at some point|in due course", _vague),
-    (r"every .*|each .*|weekly|fortnightly|monthly|daily|(?:mon|tues|wednes|thurs|fri|satur|sun)days", _recurring),
-    (r"by|by the|no later than|on or before|due(?: by| on)?|until|before or on", lambda _g, _c: Mark("filler")),
+    (r"asap|a s a p|as soon as possible|soon|now|right now|straight away|immediately", _vague),
+    (r"urgent(?:ly)?|whenever|in a few (?:day|week|month)|in a bit|later|some ?day|one day", _vague),
+    (r"at some point|in due course", _vague),
+    (r"every .*|each .*|weekly|fortnightly|monthly|daily", _recurring),
+    (r"(?:mon|tues|wednes|thurs|fri|satur|sun)days", _recurring),
+    (r"by|by the|no later than|on or before|due(?: by| on)?|until", lambda _groups, _context: Mark("filler")),
 ]  # fmt: skip

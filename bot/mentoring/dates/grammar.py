@@ -8,13 +8,17 @@ from bot.mentoring.dates.reading import Builder, Context, Groups, Mark, Piece, R
 
 _WORDS: dict[Word, str] = {
     "not": "not",
-    "sorry": "no|oh no|sorry|actually|wait|no wait|i mean|i meant|rather|instead|scratch that|correction|make it|make that",
+    "sorry": (
+        "no|oh no|sorry|actually|wait|no wait|i mean|i meant|rather|instead|scratch that|correction"
+        "|make it|make that"
+    ),
     "or": "or|to|or maybe|or else|failing that|otherwise",
     "comma": ",|but",
     "filler": (
-        "at|on|the|either|in|for|of|a|this|please|thanks|thank you|lets|lets do|lets say|do|say|how about|what about|maybe"
-        "|ideally|if possible|possibly|probably|at a push|at the latest|latest|if need be|ok|okay|yes|can we do|can we"
-        "|shall we say|shall we|could we do|could we|meet|between|the date|date|deadline|will do|will be|works|uk time"
+        "at|on|the|either|in|for|of|a|this|please|thanks|thank you|lets|lets do|lets say|do|say|how about"
+        "|what about|maybe|ideally|if possible|possibly|probably|at a push|at the latest|latest|if need be"
+        "|ok|okay|yes|can we do|can we|shall we say|shall we|could we do|could we|meet|between|the date|date"
+        "|deadline|will do|will be|works|uk time"
     ),
 }
 
@@ -30,7 +34,7 @@ RULES: list[Rule] = [*school.RULES, *days.RULES, *weeks.RULES, *clocks.RULES, *m
 
 @cache
 def _compiled() -> tuple[tuple[re.Pattern[str], Builder], ...]:
-    return tuple((re.compile(rf"(?:{pattern})(?= |$)"), build) for pattern, build in RULES)
+    return tuple((re.compile(rf"(?:{pattern})(?= |$)", re.ASCII), build) for pattern, build in RULES)
 
 
 class NotUnderstood(ValueError):

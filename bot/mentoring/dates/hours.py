@@ -3,7 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
-from bot.mentoring.dates.reading import Clock, Context, Days, MonthDay, Part, Piece, Week, Weekday, Zone
+from bot.mentoring.dates.reading import (
+    Clock,
+    Context,
+    DayNumber,
+    Days,
+    MonthDay,
+    Part,
+    Piece,
+    Week,
+    Weekday,
+    Zone,
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +43,7 @@ def times_of(found: list[Piece], context: Context) -> Times:
     """The times among the pieces, and in `rest` the pieces that are about days."""
     clocks = [piece for piece in found if isinstance(piece, Clock)]
     parts = [piece for piece in found if isinstance(piece, Part)]
-    rest = [piece for piece in found if not isinstance(piece, Clock | Part | Zone)]
+    rest: list[Piece] = [piece for piece in found if not isinstance(piece, Clock | Part | Zone)]
     clocks, rest = _dotted_date(clocks, rest)
     ends = min((part.ends for part in parts), default=24)
     suggest = tuple(at for part in parts for at in part.suggest)
@@ -66,7 +77,7 @@ def _read_clocks(
         return clock.others, clock.problem
     if clock.hour == 24:
         return (), "Midnight could be the start or the end of that day. Could you give the time another way?"
-    if clock.as_date and clock.bare and not any(isinstance(piece, _DAYLIKE) for piece in rest):
+    if clock.as_date and not any(isinstance(piece, Days | MonthDay | DayNumber | Week) for piece in rest):
         return (), "That could be a time or a date. Which one?"
     return _read_clock(clock, parts)
 

@@ -20,9 +20,9 @@ def read(
 ) -> Reading:
     """Reads a date phrase as British school staff write it; never raises for any text.
 
-    `now` must be aware. `use` is what the date is for: a "meeting" needs a clock time, something "due" does not.
-    `terms` are the school's own; phrases that hang on them are asked about without. Every word must be understood:
-    otherwise nothing is read. Day comes before month; bare hours are those of the school day.
+    `now` must be aware. `use` is what the date is for: a "meeting" needs a clock time, something "due" does
+    not. `terms` are the school's own; without them, phrases that hang on them are asked about. Every word
+    has to be known, or nothing is read. Day comes before month; bare hours are those of the school day.
     """
     if now.tzinfo is None:
         raise ValueError("now must carry its time zone")
@@ -34,7 +34,7 @@ def read(
         choices = steered(pieces(canonical(text), context), context)
     except NotUnderstood as unknown:
         return Reading(None, (), f"I don't understand “{unknown}” in that date.", "question")
-    except (OverflowError, ValueError):
+    except OverflowError:
         return Reading(None, (), "I can't find that date in the calendar.", "question")
     if not choices:
         return Reading(None, (), "I need a date, such as “Thu 3 Dec, 3.30pm”.", "date")
@@ -89,21 +89,14 @@ def _choice(found: list[Piece], context: Context) -> Reading:
 
 def _elapsed(at: datetime, context: Context) -> Reading:
     """ "in 72 hours" across a clock change: real hours first, the same clock time beside it."""
-    wall = at.replace(tzinfo=None) - context.now.replace(tzinfo=None)
-    real = at - context.now.astimezone(at.tzinfo) if False else _elapsed_time(at, context.now)
-    others: tuple[Moment, ...] = ()
-    if wall != real and real >= timedelta(days=1):
-        same = context.now.replace(tzinfo=None) + real
-        others = instants(same.date(), same.time(), context.zone)
-    return Reading(at, others, f"{said(at, context.now)}.", None)
-
-
-def _elapsed_time(at: datetime, now: datetime) -> timedelta:
-    return timedelta(seconds=at.timestamp() - now.timestamp())
+    real = timedelta(seconds=at.timestamp() - context.now.timestamp())
+    wall = context.now.replace(tzinfo=None) + real
+    same = instants(wall.date(), wall.time(), context.zone) if real >= timedelta(days=1) else ()
+    return Reading(at, _distinct([*same], at), f"{said(at, context.now)}.")
 
 
 def _day_left_out(times: Times, context: Context) -> Days:
-    """A time alone is today's if it is still to come; a part of the day alone says too little for a meeting."""
+    """A time alone is today's if still to come; a part of the day alone says too little for a meeting."""
     today = context.today
     if times.options and not times.problem:
         if times.is_range:

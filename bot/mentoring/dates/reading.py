@@ -10,6 +10,7 @@ from bot.mentoring.terms import Terms
 
 Use = Literal["meeting", "due"]
 Needs = Literal["time", "date", "terms", "question"]
+Unit = Literal["day", "week", "month", "working day"]
 Word = Literal["not", "sorry", "or", "following", "filler", "comma"]
 Moment = date | datetime
 
@@ -18,9 +19,9 @@ Moment = date | datetime
 class Reading:
     """How a phrase was understood.
 
-    `reading` is what to offer first: a date when no clock time was said, an aware datetime otherwise, None when
-    nothing may be assumed. `alternatives` are other common readings, likeliest first. `why` is one plain sentence
-    for the person. `needs` says what to ask for next, if anything.
+    `reading` is what to offer first: a date when no clock time was said, an aware datetime otherwise, None
+    when nothing may be assumed. `alternatives` are other common readings, likeliest first. `why` is one plain
+    sentence for the person. `needs` says what to ask for next, if anything.
     """
 
     reading: Moment | None
@@ -88,7 +89,7 @@ class Shift:
     """So many days, weeks or months before (negative) or after the day that follows."""
 
     count: int
-    unit: Literal["day", "week", "month", "working day"]
+    unit: Unit
 
 
 @dataclass(frozen=True)

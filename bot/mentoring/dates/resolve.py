@@ -69,7 +69,7 @@ def _related(step: Relation, left: list[Piece], right: Days, context: Context) -
 
 def _week_named(word: str, left: list[Piece], right: list[Piece], context: Context) -> Days:
     """A week named by the day it begins (or ends) on; a weekday beside it picks a day of that week."""
-    dates = [piece for piece in right if not isinstance(piece, Weekday)]
+    dates: list[Piece] = [piece for piece in right if not isinstance(piece, Weekday)]
     picked = [*left, *(piece for piece in right if dates and piece not in dates)]
     named = _plain(dates or right, context)
     if named.problem or not named.options:

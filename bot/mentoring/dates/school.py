@@ -1,4 +1,4 @@
-"""Phrases that only a school's own terms can answer: "after half term", "last day of term", "first week back"."""
+"""Phrases that only a school's own terms can answer: "after half term", "last day of term"."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -10,11 +10,15 @@ from bot.mentoring.terms import Break, Terms, breaks, is_school_day, next_school
 
 _HOLIDAY = r"(?: (?:holidays?|hols|break|half ?term))?"
 BREAK = (
-    r"(half ?term(?: (?:holidays?|hols|break|week))?|end of term|(?:school |the )?holidays?|hols|break"
+    r"(?:the |this |next )?(half ?term(?: (?:holidays?|hols|break|week))?|end of term|(?:school )?holidays?|hols|break"
     rf"|(?:christmas|easter|summer|october|autumn|february|spring|may|whitsun){_HOLIDAY})"
 )
+_NAMED_BREAK = (
+    r"((?:christmas|easter|summer|october|autumn|february|spring|may|whitsun)"
+    r" (?:holidays?|hols|break|half ?term))"
+)
 TERM = (
-    r"(term|this term|next term|half ?term|this half ?term|next half ?term|autumn term|spring term|summer term"
+    r"(term|this term|next term|half ?term|this half ?term|next half ?term|(?:autumn|spring|summer) term"
     r"|(?:school|academic) year|(?:autumn|spring|summer) [12])"
 )
 NO_TERMS = "I need your school's term dates for that. You can send them, or give me a date."
@@ -96,7 +100,7 @@ def _edge(groups: Groups, context: Context, terms: Terms, gap: Break) -> Piece:
 
 
 def _start_of(name: str, context: Context, terms: Terms, gap: Break) -> date | None:
-    """A named term begins after the break before the one that ends it; "term" itself begins after the next."""
+    """A named term begins after the break before the one that ends it; "term" after the next break."""
     if name.split()[0] in ("autumn", "spring", "summer"):
         halves = "1" in name or "2" in name
         before = [g for g in breaks(terms) if g.start < gap.start and (halves or g.kind == "holiday")]
@@ -169,8 +173,7 @@ RULES: list[Rule] = [
         r"(?:in |over |during |at )?(half ?term(?: week| holidays?| break)?|(?:the )?holidays?)",
         _with_break(_during, 0),
     ),
-    (r"(?:in |over |during |by )?((?:christmas|easter|summer|october|autumn|february|spring|may|whitsun)"
-     r" (?:holidays?|hols|break|half ?term))", _with_break(_during, 0)),
+    (rf"(?:in |over |during |by )?{_NAMED_BREAK}", _with_break(_during, 0)),
     (rf"(?:in |during |by )?{TERM}", _with_break(_during, 0)),
     (r"(?:next )?(?:inset|training)(?: day)?", _training),
     (r"back to school|when we(?:re| are) back|once were back", lambda _g, c: _first_back(("day",), c)),

@@ -1,5 +1,6 @@
 """Corrections and choices: "not this thursday, next", "tues, no, weds", "fri or mon"."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.mentoring.dates.reading import (
@@ -29,7 +30,7 @@ def _kind(piece: Piece) -> str:
 
 def steered(found: list[Piece], context: Context) -> list[list[Piece]]:
     """The choices a line offers, likeliest first, with what was taken back left out."""
-    said = _without_corrected(_without_refused(found, context))
+    said = _listed(_without_corrected(_without_refused(found, context)))
     sides: list[list[Piece]] = [[]]
     for piece in said:
         if piece == Mark("or"):
@@ -39,11 +40,30 @@ def steered(found: list[Piece], context: Context) -> list[list[Piece]]:
     return _shared([side for side in sides if side])
 
 
+def _listed(found: list[Piece]) -> list[Piece]:
+    """ "mon, tues or weds": where there is an "or", a comma between weekdays is one too."""
+    if Mark("or") not in found:
+        return found
+    around = zip([None, *found[:-1]], found, [*found[1:], None], strict=True)
+    return [
+        Mark("or") if piece == Mark("comma") and isinstance(a, Weekday) and isinstance(b, Weekday) else piece
+        for a, piece, b in around
+    ]
+
+
+def _with_month(side: list[Piece], whole: list[Piece]) -> list[Piece]:
+    """ "1st or 2nd march": the month goes for both."""
+    month = next((piece for piece in whole if isinstance(piece, MonthDay)), None)
+    if month is None or any(isinstance(piece, MonthDay) for piece in side):
+        return side
+    return [replace(month, day=piece.day) if isinstance(piece, DayNumber) else piece for piece in side]
+
+
 def _shared(sides: list[list[Piece]]) -> list[list[Piece]]:
     """ "thurs or fri at 3", "3 or 4 on thursday": what one side leaves out it takes from the other."""
     whole = [piece for side in sides for piece in side]
     out = []
-    for side in sides:
+    for side in (_with_month(side, whole) for side in sides):
         kinds = {_kind(piece) for piece in side}
         lent = [piece for piece in whole if _kind(piece) and _kind(piece) not in kinds]
         firsts = [piece for piece in lent if _kind(piece) == _kind(lent[0])] if lent else []

@@ -59,13 +59,11 @@ _UNITS = (
 NUMBERS = {word: n for n, word in enumerate((_UNITS + " seventeen eighteen nineteen").split())}
 TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "ninety": 90}
 ORDINALS = {word: n for n, word in enumerate(["first", "second", "third", "fourth", "fifth"], 1)}
-LATER_ORDINALS = {
-    word: n
-    for n, word in enumerate(
-        ["sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"],
-        6,
-    )
-} | {"thirtieth": 30}
+_LATER = (
+    "sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth "
+    "eighteenth nineteenth twentieth"
+)
+LATER_ORDINALS = {word: n for n, word in enumerate(_LATER.split(), 6)} | {"thirtieth": 30}
 
 # Only words long enough that a slip of the finger cannot turn one into another.
 _MENDABLE = (

@@ -5,7 +5,18 @@ from datetime import date, timedelta
 
 from bot.mentoring.dates.days import MON, WD, month
 from bot.mentoring.dates.instants import months_on
-from bot.mentoring.dates.reading import Context, Days, Groups, Mark, Piece, Refused, Relation, Rule, Week, Weekday
+from bot.mentoring.dates.reading import (
+    Context,
+    Days,
+    Groups,
+    Mark,
+    Piece,
+    Refused,
+    Relation,
+    Rule,
+    Week,
+    Weekday,
+)
 from bot.mentoring.dates.vocabulary import WEEKDAYS
 
 _WEEK = r"(week after next week|week after next|week|this week|next week)"
@@ -106,7 +117,7 @@ def _of_week(word: str) -> Callable[[Groups, Context], Piece]:
 RULES: list[Rule] = [
     (rf"{WD} (?:the )?(week after next)(?: week)?", _weekday_of_week),
     (r"(?:the |later )?(week after next week|week after next|this week|next week)", _week),
-    (r"one day next week|sometime next week|some ?time next week|any ?time next week", lambda _g, c: _week(("next week",), c)),
+    (r"(?:one day|some ?time|any ?time) next week", lambda _groups, context: _week(("next week",), context)),
     (r"this week sometime|some ?time this week|any ?time this week", lambda _g, c: _week(("this week",), c)),
     (rf"{_EDGE}{_WEEK}", _week_edge),
     (rf"{_EDGE}{_MONTH}", _month_edge),

@@ -7,6 +7,13 @@ from bot.mentoring.dates.vocabulary import LATER_ORDINALS, MONTHS, NUMBERS, ORDI
 
 LONGEST = 160  # characters; a date phrase is short, and a long text is not one
 
+_TEXTED = {
+    "2moro": "tomorrow",
+    "2morrow": "tomorrow",
+    "2mrw": "tomorrow",
+    "2day": "today",
+    "2nite": "tonight",
+}
 _MONTH = "|".join(month[:3] for month in MONTHS)
 _TIDY: tuple[tuple[str, str], ...] = (
     (r"['’‘`]", ""),
@@ -22,7 +29,8 @@ _TIDY: tuple[tuple[str, str], ...] = (
     (r"@", " at "),
     (r"&", " and "),
     (r"(?<=[a-z])\.(?=\s|$|,|\d)", " "),
-    (r"(?<=\d)[.,;:!?]+(?=\s|$)", lambda found: " , " if found[0][0] in ",;" else " "),  # type: ignore[list-item]
+    (r"(?<=\d)[,;][.,;:!?]*(?=\s|$)", " , "),
+    (r"(?<=\d)[.:!?][.,;:!?]*(?=\s|$)", " "),
     (r"[!?()\"]+", " "),
     (r"(?<=\D)[,;:]|^[,;:]|[,;](?=\D)", " , "),
     (r"(\d)\s*/\s*(\d)", r"\1/\2"),
@@ -42,17 +50,10 @@ _PATTERNS = tuple((re.compile(pattern), new) for pattern, new in _TIDY)
 def canonical(text: str) -> str:
     """`text` in lower case, abbreviations and number words spelt one way, one space between words."""
     line = unicodedata.normalize("NFKC", text).lower()
-    line = " ".join(CANON_SPECIAL.get(word, word) for word in line.split())
+    line = " ".join(_TEXTED.get(word, word) for word in line.split())
     for pattern, new in _PATTERNS:
         line = pattern.sub(new, line)
     return " ".join(_hyphens(_numbers([mended(word) for word in line.split()])))
-
-
-CANON_SPECIAL = dict.fromkeys(("2moro", "2morrow", "2mrw"), "tomorrow") | {
-    "2day": "today",
-    "2night": "tonight",
-    "2nite": "tonight",
-}
 
 
 def _hyphens(words: list[str]) -> list[str]:
