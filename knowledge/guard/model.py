@@ -9,6 +9,7 @@ Situation = Literal[
     "adult_may_be_danger",
     "writer_is_child",
     "life_at_risk",
+    "end_of_strength",
     "covered_up",
     "pupil_identified",
 ]
