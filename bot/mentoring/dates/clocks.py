@@ -1,6 +1,7 @@
 """Clock times and parts of the day, as school staff write them."""
 
 import re
+from dataclasses import replace
 from datetime import time
 
 from bot.mentoring.dates.reading import Clock, Context, Groups, Mark, Part, Piece, Rule, Zone
@@ -83,17 +84,25 @@ def _single(groups: Groups, _: Context) -> Piece:
 
 def _to_or_range(groups: Groups, _: Context) -> Piece:
     """ "10 to 12" in figures: ten to twelve, or from ten to twelve?"""
-    spoken, start, end = (
-        clock(f"{groups[0]} minute to {groups[1]}"),
-        school_hour(int(groups[0])),
-        int(groups[1]),
-    )
-    if spoken.problem or start > 12 or school_hour(end) <= start:
+    spoken, start, end = clock(f"{groups[0]} minute to {groups[1]}"), int(groups[0]), int(groups[1])
+    if spoken.problem or start > 12 or school_hour(end) <= school_hour(start):
         return spoken
-    whole = time(school_hour(spoken.hour), spoken.minute) if spoken.hour != 7 else time(7, spoken.minute)
-    if school_hour(end) - start > 2:
-        return Clock(spoken.hour, spoken.minute, bare=True, others=(time(start),))
-    return Clock(0, 0, problem="That could be one time, or a start and an end.", others=(whole, time(start)))
+    begins = time(school_hour(start))
+    if school_hour(end) - begins.hour > 2:
+        return replace(spoken, others=(begins,))
+    to = time(school_hour(spoken.hour), spoken.minute)
+    return Clock(0, 0, problem="That could be one time, or a start and an end.", others=(to, begins))
+
+
+def _from_to(groups: Groups, context: Context) -> Piece:
+    """ "from ten to eleven": with "from" it can only be a range."""
+    return _range((groups[0], groups[1]), context)
+
+
+def _short_dotted(groups: Groups, _: Context) -> Piece:
+    """ "12.1": a date when a time stands beside it, otherwise unclear."""
+    why = f"I can't tell whether {groups[0]}.{groups[1]} is a date or a time."
+    return Clock(0, 0, problem=why, as_date=(int(groups[0]), int(groups[1])))
 
 
 def _range(groups: Groups, _: Context) -> Piece:
@@ -155,11 +164,13 @@ _PARTS: dict[str, Part] = {
 
 _NOT_MONTH = rf"(?! (?:of )?(?:{'|'.join(MONTHS)}))"
 RULES: list[Rule] = [
+    (rf"from (5|10|20|25) minute to ({TIME})", _from_to),
     (r"(5|10|20|25) to (\d{1,2})", _to_or_range),
     (rf"({TIME})", _single),
     (rf"(?:from )?({TIME}) ?(?:-|to|until) ?({TIME})", _range),
     (rf"between ({TIME}) (?:and|-|to) ({TIME})", _range),
-    (rf"from ({TIME})(?: onwards?)?{_NOT_MONTH}", _single),
+    (rf"(?:from )?({TIME})(?: onwards?)?{_NOT_MONTH}", _single),
+    (r"(\d{1,2})\.([1-9])", _short_dotted),
     (rf"(?:any ?time |sometime )?(?:after|past) ({TIME}){_NOT_MONTH}", _after),
     (rf"(?:any ?time )?before ({TIME}){_NOT_MONTH}", _before),
     (r"(?:at )?midnight", lambda _groups, _context: Clock(24, 0)),

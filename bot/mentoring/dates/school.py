@@ -10,7 +10,8 @@ from bot.mentoring.terms import Break, Terms, breaks, is_school_day, next_school
 
 _HOLIDAY = r"(?: (?:holidays?|hols|break|half ?term))?"
 BREAK = (
-    r"(?:the |this |next )?(half ?term(?: (?:holidays?|hols|break|week))?|end of term|(?:school )?holidays?|hols|break"
+    r"(?:the |this |next )?"
+    r"(half ?term(?: (?:holidays?|hols|break|week))?|end of term|(?:school )?holidays?|hols|break"
     rf"|(?:christmas|easter|summer|october|autumn|february|spring|may|whitsun){_HOLIDAY})"
 )
 _NAMED_BREAK = (

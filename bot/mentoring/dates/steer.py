@@ -72,7 +72,7 @@ def _shared(sides: list[list[Piece]]) -> list[list[Piece]]:
 
 
 def _without_refused(found: list[Piece], context: Context) -> list[Piece]:
-    """Drops what follows "not"; a "next" after it is a week on from the day refused."""
+    """Drops what follows "not"; "next" and "the day after" then count from the day refused."""
     out: list[Piece] = []
     refused: tuple[date, ...] = ()
     place = 0
@@ -84,6 +84,12 @@ def _without_refused(found: list[Piece], context: Context) -> list[Piece]:
             place += len(run)
         elif piece == Mark("following") and refused:
             out.append(Days(tuple(day + timedelta(weeks=1) for day in refused)))
+        elif (
+            piece == Shift(1, "day")
+            and refused
+            and not any(isinstance(p, DAYLIKE) for p in found[place + 1 :])
+        ):
+            out.append(Days(tuple(day + timedelta(days=1) for day in refused)))
         else:
             out.append(piece)
         place += 1

@@ -62,17 +62,19 @@ def _month_edge(groups: Groups, context: Context) -> Piece:
     edge, first = groups[0], _first_of(groups[1], groups[2], context)
     last = months_on(first, 1) - timedelta(days=1)
     if edge in ("end", "late"):
-        return Days(_with_weekday(last, -1))
+        return Days(_with_weekday(last, -1, context))
     if edge in ("middle", "mid"):
         return Days((first.replace(day=15),))
-    return Days(_with_weekday(first, 1))
+    return Days(_with_weekday(first, 1, context))
 
 
-def _with_weekday(day: date, step: int) -> tuple[date, ...]:
+def _with_weekday(day: date, step: int, context: Context) -> tuple[date, ...]:
+    """The calendar day and the nearest weekday inside the month; nobody means to meet on a Sunday."""
     near = day
     while near.weekday() > _FRIDAY:
         near += timedelta(days=step)
-    return (day,) if near == day else (day, near)
+    both = (day, near) if context.use == "due" else (near, day)
+    return both if near != day else (day,)
 
 
 def _last_day(groups: Groups, context: Context) -> Piece:
