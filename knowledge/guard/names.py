@@ -21,7 +21,7 @@ def find_name(text: str) -> Guarded | None:
 
 
 def _first_name(text: Reading, place: int) -> bool:
-    """A first name, unless it is plainly an adult's: by a title, a role, or by talk of meetings and minutes."""
+    """A first name, unless it is plainly an adult's: by a title, a role or talk of meetings."""
     word, lists = text.words[place], name_lists()
     known = _known(word, lists["first_names"])
     if not known and word.lower not in lists["also_words"] and word.stem not in lists["also_words"]:

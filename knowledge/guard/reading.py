@@ -17,7 +17,7 @@ _SENTENCE_ENDS = frozenset(".!?\n;:")
 
 @cache
 def name_lists() -> dict[str, frozenset[str]]:
-    """The word lists of `rules/names.toml`; a first name that is also an everyday word is in `also_words` only."""
+    """The word lists of `rules/names.toml`; names that are everyday words are in `also_words` only."""
     lists = {k: frozenset(v.split()) for k, v in read_toml("names").items() if k != "not_pupils"}
     return lists | {"first_names": lists["first_names"] - lists["also_words"]}
 

@@ -32,8 +32,8 @@ def found(patterns: tuple[Pattern, ...], text: Text) -> bool:
 class Rulebook(Generic[Result]):
     """Rules in the order in which they speak; `words` and `phrases` are the lists that patterns may name.
 
-    The phrase lists `general` and `concrete`, where given, let a question about a subject through ("policy on ...",
-    "what is ...") as long as nothing says that somebody in particular is meant.
+    The phrase lists `general` and `concrete`, where given, let a question about a subject ("policy on ...",
+    "what is ...") through, as long as nothing says that somebody in particular is meant.
     """
 
     words: Mapping[str, frozenset[str]]

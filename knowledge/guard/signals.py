@@ -22,7 +22,9 @@ def _groups() -> tuple[int, tuple[tuple[int, frozenset[str]], ...]]:
 @cache
 def _somebody() -> frozenset[str]:
     lists = word_lists()
-    return lists["some_child"] | lists["carer"] | lists["year"] | {"her", "him", "his", "kids", "boys", "lads"}
+    return (
+        lists["some_child"] | lists["carer"] | lists["year"] | {"her", "him", "his", "kids", "boys", "lads"}
+    )
 
 
 def add_up(text: Text) -> Guarded | None:
