@@ -119,10 +119,13 @@ class MentoringBot:
     async def run(self, stop: asyncio.Event) -> None:
         """Work until ``stop`` is set; raises StartError if the bot cannot go on."""
         assert self._failed is not None  # noqa: S101  set by __aenter__
+        failed = self._failed
         waiting = asyncio.ensure_future(stop.wait())
-        waiting.add_done_callback(lambda _: None if self._failed.done() else self._failed.set_result(None))
-        await self._failed
-        waiting.cancel()
+        waiting.add_done_callback(lambda _: None if failed.done() else failed.set_result(None))
+        try:
+            await failed
+        finally:
+            waiting.cancel()
 
     def warnings(self) -> list[str]:
         """What whoever runs the bot should know, a line each."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from bot.mentoring.duty import Duty
 from bot.mentoring.retention import purge
 from bot.storage.database import Database
+from handlers.reminding import Reminding
 
 if TYPE_CHECKING:
     from handlers.services import Services
@@ -15,7 +16,11 @@ PURGE_EVERY = timedelta(hours=6)
 
 def duties(services: "Services") -> list[Duty]:
     """Every duty, in the order in which a tick does them."""
-    return [Duty("retention", _Retention(services))]
+    reminding = Reminding(services)
+    return [
+        Duty("reminders", reminding.run, reminding.next_at),
+        Duty("retention", _Retention(services)),
+    ]
 
 
 class _Retention:

@@ -17,11 +17,35 @@ from telegram.ext import (
 from bot.mentoring import dialogues
 from bot.storage.conversation import Dialogue
 from bot.storage.updates import GUARDED
-from handlers import ask, chats, find, guarded, inviting, joining, other, school, start
+from handlers import (
+    ask,
+    chats,
+    find,
+    guarded,
+    inviting,
+    joining,
+    meeting_changes,
+    meetings,
+    other,
+    school,
+    start,
+)
 from handlers.services import Services
 from handlers.turn import Handler, Turn
 
-MODULES: tuple[ModuleType, ...] = (start, joining, inviting, school, ask, find, guarded, chats, other)
+MODULES: tuple[ModuleType, ...] = (
+    start,
+    joining,
+    inviting,
+    school,
+    meetings,
+    meeting_changes,
+    ask,
+    find,
+    guarded,
+    chats,
+    other,
+)
 Callback = Callable[[Update, Any], Coroutine[Any, Any, None]]
 Step = Callable[[Turn, Dialogue], Awaitable[None]]
 Telegram = Application[Any, Any, Any, Any, Any, Any]

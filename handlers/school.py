@@ -239,6 +239,7 @@ async def _somebody(turn: Turn) -> Person:
 
 COMMANDS: dict[str, Handler] = {"school": school, "link": link}
 PRESSES: dict[str, Handler] = {
+    "schoollist": school,
     "schoolpick": choose,
     "schooladd": add,
     "school": show,

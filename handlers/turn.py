@@ -12,6 +12,7 @@ from bot.mentoring.access import Place, place_here, place_in
 from bot.mentoring.errors import Refusal
 from bot.mentoring.people import be_in, can_be_reached, known, meet
 from bot.storage import conversation, outbox
+from bot.storage.conversation import Dialogue
 from bot.storage.outbox import Outgoing, Priority
 from bot.storage.people import Person
 from bot.storage.work import Work
@@ -219,6 +220,15 @@ class Turn:
             step=step,
             data=data,
         )
+
+    async def dialogue(self, name: str, step: str) -> Dialogue:
+        """The presser's open dialogue at this step. Raises Refusal("old_button") for anybody else's."""
+        found = await dialogues.current(
+            await self.session(), self.chat.id, self.thread_id, self.user.id, self.services.clock.now()
+        )
+        if found is None or (found.name, found.step) != (name, step):
+            raise Refusal("old_button")
+        return found
 
     async def end(self) -> None:
         """Close the speaker's dialogue here."""

@@ -63,6 +63,7 @@ class Words:
         self._templates.filters |= {
             "when": self.when,
             "day": self.day,
+            "short": self.short,
             "label": label,
             "enc": lambda value: quote(str(value), safe=""),
             "link": link,
@@ -93,6 +94,12 @@ class Words:
     def day(self, value: date) -> str:
         """A date as "Tue 1 Dec"."""
         return f"{value:%a} {value.day} {value:%b}"
+
+    def short(self, instant: datetime) -> str:
+        """An instant for a button: "Tue 1 Dec 3.30pm"."""
+        local = instant.astimezone(self._zone)
+        minutes = f".{local:%M}" if local.minute else ""
+        return f"{self.day(local.date())} {local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
 
     def facts(self, entry: Entry) -> str:
         """What to know before opening a document: minutes, for whom, edition, when it was checked."""

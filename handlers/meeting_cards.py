@@ -1,0 +1,108 @@
+"""A meeting's card: one text for everywhere, kept current by edits wherever it stands."""
+
+from collections.abc import Sequence
+
+from sqlmodel import select
+
+from bot.mentoring import meetings
+from bot.mentoring.access import Place
+from bot.mentoring.calendar_file import calendar_file, file_name, outlook_link
+from bot.mentoring.errors import Refusal
+from bot.storage.meetings import Meeting, MeetingCard
+from bot.storage.outbox import File, Outgoing
+from bot.storage.schools import School, SchoolChat
+from handlers.turn import Turn
+from handlers.words import Said
+
+
+async def named(turn: Turn, meeting_id: int) -> tuple[Place, Meeting]:
+    """The meeting a button named, and the presser's standing in its school. Raises Refusal."""
+    session = await turn.session()
+    meeting = await session.get(Meeting, meeting_id)
+    if meeting is None:
+        raise Refusal("wrong_school")
+    place = await turn.place_in(meeting.school_id)
+    if not turn.is_private:
+        chat = await session.get(SchoolChat, turn.chat.id)
+        if chat is None or chat.state != "confirmed" or chat.school_id != meeting.school_id:
+            raise Refusal("wrong_school")
+    return place, meeting
+
+
+async def send(turn: Turn, meeting: Meeting, school: School) -> None:
+    """Say the card here; from now on it is kept current here."""
+    said = await said_of(turn, meeting, school)
+    row = await turn.say(Outgoing(turn.chat.id, said.html, said.buttons, thread_id=turn.thread_id))
+    await _remember(turn, meeting, turn.chat.id, row)
+
+
+async def announce(turn: Turn, made: Sequence[Meeting], school: School) -> None:
+    """Show new meetings: one card each in the school's group, else one private message to each person."""
+    session = await turn.session()
+    group = (
+        await session.exec(
+            select(SchoolChat).where(SchoolChat.school_id == school.id, SchoolChat.state == "confirmed")
+        )
+    ).first()
+    if group is not None:
+        for meeting in made[:1]:
+            said = await said_of(turn, meeting, school)
+            row = await turn.say(Outgoing(group.chat_id, said.html, said.buttons))
+            await _remember(turn, meeting, group.chat_id, row)
+        if len(made) > 1:
+            await turn.say_in(group.chat_id, "meetings/series_made", meetings=made, school=school)
+        return
+    for person, _ in await meetings.answers(session, made[0]):
+        if person.telegram_id and person.telegram_id != turn.user.id and person.reach == "yes":
+            await turn.tell(person.telegram_id, "meetings/invited", meetings=made, school=school)
+
+
+async def refresh(turn: Turn, meeting: Meeting, school: School) -> None:
+    """Bring the card up to date everywhere it stands."""
+    session = await turn.session()
+    said = await said_of(turn, meeting, school)
+    cards = (await session.exec(select(MeetingCard).where(MeetingCard.meeting_id == meeting.id))).all()
+    for card in cards:
+        await turn.say(
+            Outgoing(card.chat_id, said.html, said.buttons, kind="edit", target_row=card.outbox_id)
+        )
+
+
+async def send_file(turn: Turn, meeting: Meeting, school: School) -> None:
+    """The meeting as a calendar file, to the presser in private."""
+    content = calendar_file(meeting, school.name)
+    said = turn.services.words.render(
+        "meetings/file", meeting=meeting, school=school, outlook=outlook_link(meeting, school.name)
+    )
+    await turn.say(
+        Outgoing(
+            turn.user.id, said.html, said.buttons, kind="document", file=File(file_name(meeting), content)
+        )
+    )
+
+
+async def said_of(turn: Turn, meeting: Meeting, school: School) -> Said:
+    """The card's words and buttons."""
+    session = await turn.session()
+    answers = await meetings.answers(session, meeting)
+    return turn.services.words.render(
+        "meetings/card",
+        meeting=meeting,
+        school=school,
+        coming=[person for person, row in answers if row.answer == "yes"],
+        not_coming=[person for person, row in answers if row.answer == "no"],
+        other=[(person, row.proposal) for person, row in answers if row.answer == "other_time"],
+        silent=[p for p, row in answers if row.answer == "none" and p.telegram_id],
+        offline=[p for p, row in answers if row.answer == "none" and not p.telegram_id],
+    )
+
+
+async def _remember(turn: Turn, meeting: Meeting, chat_id: int, row: int) -> None:
+    session = await turn.session()
+    found = await session.exec(
+        select(MeetingCard).where(MeetingCard.meeting_id == meeting.id, MeetingCard.chat_id == chat_id)
+    )
+    card = found.first() or MeetingCard(meeting_id=meeting.id or 0, chat_id=chat_id, outbox_id=row)
+    card.outbox_id = row
+    session.add(card)
+    await session.flush()

@@ -1,0 +1,210 @@
+"""/meetings and /meet: planning one meeting or the whole series, always echoed before it is written."""
+
+from datetime import date, datetime
+
+from bot.mentoring import meetings
+from bot.mentoring.access import Place, mentorship_of, need_team_or_mentor
+from bot.mentoring.calendars import terms_of
+from bot.mentoring.dates import Reading, read
+from bot.mentoring.errors import Refusal
+from bot.mentoring.meeting_plan import plan_meetings
+from bot.storage.conversation import Dialogue
+from handlers import meeting_cards
+from handlers.turn import Handler, Turn
+from knowledge.agendas import agenda_for
+
+EVERY_WEEKS = 3
+MOST_OFFERED = 4
+
+
+async def list_meetings(turn: Turn) -> None:
+    """/meetings: what is coming, with a button for each."""
+    place = await turn.place()
+    session = await turn.session()
+    coming = await meetings.coming(session, place.school.id or 0, turn.services.clock.now())
+    await turn.reply(
+        "meetings/list", school=place.school, meetings=coming, can_plan=place.is_mentor or place.is_team
+    )
+
+
+async def show(turn: Turn) -> None:
+    """One meeting's card."""
+    place, meeting = await meeting_cards.named(turn, turn.number())
+    await meeting_cards.send(turn, meeting, place.school)
+
+
+async def meet(turn: Turn) -> None:
+    """/meet with number and time in one line, or bare: then it is asked for."""
+    place = await _planner(turn)
+    if not turn.text:
+        await turn.begin("meet", "when", school=place.school.id)
+        await turn.ask_for("meetings/when", "like: thurs 3 dec 3.30", school=place.school)
+        return
+    await _read(turn, place, turn.text)
+
+
+async def typed(turn: Turn, dialogue: Dialogue) -> None:
+    """The next words of planning: a time, or the missing half of one."""
+    place = need_team_or_mentor(await turn.place_in(dialogue.data["school"]))
+    words = turn.text
+    if dialogue.step == "time":
+        words = f"{dialogue.data['day']} {words}"
+    if dialogue.step == "series":
+        await _series(turn, place, words)
+        return
+    await _read(turn, place, words, number=dialogue.data.get("number"))
+
+
+async def start(turn: Turn) -> None:
+    """ "Plan a meeting" from a button."""
+    place = need_team_or_mentor(await turn.place_in(turn.number()))
+    await turn.begin("meet", "when", school=place.school.id)
+    await turn.ask_for("meetings/when", "like: thurs 3 dec 3.30", school=place.school)
+
+
+async def confirm(turn: Turn) -> None:
+    """The tap that writes the meeting: which of the offered readings was meant."""
+    dialogue = await turn.dialogue("meet", "confirm")
+    place = need_team_or_mentor(await turn.place_in(dialogue.data["school"]))
+    offered = dialogue.data["offered"]
+    if turn.number() >= len(offered):
+        raise Refusal("old_button")
+    session = await turn.session()
+    number = dialogue.data.get("number") or await meetings.next_number(session, place.school.id or 0)
+    mentorship = await mentorship_of(session, place.school.id or 0)
+    meeting = await meetings.make_meeting(
+        session,
+        place.school,
+        place.person,
+        datetime.fromisoformat(offered[turn.number()]),
+        turn.services.clock.now(),
+        zone=turn.services.config.zone,
+        title=agenda_for(number, mentorship.meetings_planned if mentorship else 6).title,
+        number=dialogue.data.get("number"),
+    )
+    await turn.end()
+    await turn.change("meetings/planned", meeting=meeting, school=place.school)
+    await meeting_cards.announce(turn, [meeting], place.school)
+
+
+async def series(turn: Turn) -> None:
+    """Plan all the meetings that are left: the first time is asked for."""
+    place = need_team_or_mentor(await turn.place_in(turn.number()))
+    await turn.begin("meet", "series", school=place.school.id)
+    await turn.ask_for("meetings/series_when", "like: thurs 3 dec 3.30", school=place.school)
+
+
+async def series_ok(turn: Turn) -> None:
+    """The tap that writes the whole series."""
+    dialogue = await turn.dialogue("meet", "series_confirm")
+    place = need_team_or_mentor(await turn.place_in(dialogue.data["school"]))
+    session = await turn.session()
+    made = []
+    mentorship = await mentorship_of(session, place.school.id or 0)
+    for at in dialogue.data["offered"]:
+        number = await meetings.next_number(session, place.school.id or 0)
+        made.append(
+            await meetings.make_meeting(
+                session,
+                place.school,
+                place.person,
+                datetime.fromisoformat(at),
+                turn.services.clock.now(),
+                zone=turn.services.config.zone,
+                title=agenda_for(number, mentorship.meetings_planned if mentorship else 6).title,
+            )
+        )
+    await turn.end()
+    await turn.change("meetings/series_planned", meetings=made, school=place.school)
+    await meeting_cards.announce(turn, made, place.school)
+
+
+async def _series(turn: Turn, place: Place, words: str) -> None:
+    found = _understood(turn, place, words)
+    if not isinstance(found.reading, datetime):
+        await turn.ask_for("meetings/again", "like: thurs 3 dec 3.30", why=found.why)
+        return
+    local = found.reading.astimezone(turn.services.config.zone)
+    session = await turn.session()
+    done = await meetings.next_number(session, place.school.id or 0) - 1
+    mentorship = await mentorship_of(session, place.school.id or 0)
+    left = max((mentorship.meetings_planned if mentorship else 6) - done, 1)
+    proposals = plan_meetings(
+        local.date(),
+        left,
+        EVERY_WEEKS,
+        local.weekday(),
+        local.time().replace(tzinfo=None),
+        terms_of(place.school),
+    )
+    await turn.begin(
+        "meet", "series_confirm", school=place.school.id, offered=[one.at.isoformat() for one in proposals]
+    )
+    await turn.reply("meetings/series_confirm", school=place.school, proposals=proposals, first=done + 1)
+
+
+async def _read(turn: Turn, place: Place, words: str, number: int | None = None) -> None:
+    """Understand a time, with an optional meeting number before it, and echo it for a tap."""
+    found = _understood(turn, place, words)
+    head, _, rest = words.partition(" ")
+    if found.reading is None and number is None and head.isdecimal() and rest:
+        with_number = _understood(turn, place, rest)
+        if with_number.reading is not None:
+            found, number = with_number, int(head)
+    if isinstance(found.reading, datetime):
+        await _offer(turn, place, found, number)
+    elif isinstance(found.reading, date):
+        await turn.begin("meet", "time", school=place.school.id, day=found.reading.isoformat(), number=number)
+        await turn.ask_for("meetings/what_time", "like: 3.30", day=found.reading, school=place.school)
+    elif any(isinstance(one, datetime) for one in found.alternatives):
+        await _offer(turn, place, found, number)
+    else:
+        await turn.begin("meet", "when", school=place.school.id, number=number)
+        await turn.ask_for("meetings/again", "like: thurs 3 dec 3.30", why=found.why)
+
+
+async def _offer(turn: Turn, place: Place, found: Reading, number: int | None) -> None:
+    every = [found.reading, *found.alternatives]
+    offered = [one for one in every if isinstance(one, datetime)][:MOST_OFFERED]
+    await turn.begin(
+        "meet",
+        "confirm",
+        school=place.school.id,
+        number=number,
+        offered=[one.isoformat() for one in offered],
+    )
+    await turn.reply(
+        "meetings/confirm",
+        school=place.school,
+        number=number,
+        offered=offered,
+        why=found.why if len(offered) > 1 else "",
+    )
+
+
+def _understood(turn: Turn, place: Place, words: str) -> Reading:
+    return read(
+        words,
+        turn.services.clock.now(),
+        "meeting",
+        terms_of(place.school),
+        turn.services.config.timezone,
+    )
+
+
+async def _planner(turn: Turn) -> Place:
+    if turn.anonymous:
+        raise Refusal("anonymous")
+    return need_team_or_mentor(await turn.place())
+
+
+COMMANDS: dict[str, Handler] = {"meetings": list_meetings, "meet": meet}
+PRESSES: dict[str, Handler] = {
+    "meetings": list_meetings,
+    "meeting": show,
+    "meetnew": start,
+    "meetok": confirm,
+    "meetall": series,
+    "meetallok": series_ok,
+}
+DIALOGUES = {"meet": typed}
