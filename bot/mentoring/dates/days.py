@@ -285,6 +285,7 @@ RULES: list[Rule] = [
     (r"(\d{1,2})/(\d{1,2})", _slashed),
     (r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", _iso),
     (NTH, _day_number),
+    (r"(?:on the|on|the) (\d{1,2})", _day_number),
     (rf"{NTH} of (?:this|the) month", _day_number),
     (rf"{NTH} of (next) month", _of_next_month),
     (rf"{_WHICH} {WD} (?:in|of) {_IN_MONTH}(?: (20\d\d))?", _nth_weekday),

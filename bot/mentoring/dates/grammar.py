@@ -15,7 +15,7 @@ _WORDS: dict[Word, str] = {
     "or": "or|to|or maybe|or else|failing that|otherwise",
     "comma": ",|but",
     "filler": (
-        "at|on|the|either|in|for|of|a|this|please|thanks|thank you|lets|lets do|lets say|do|say|how about"
+        "at|on|the|either|for|of|a|this|please|thanks|thank you|lets|lets do|lets say|do|say|how about"
         "|what about|maybe|ideally|if possible|possibly|probably|at a push|at the latest|latest|if need be"
         "|ok|okay|yes|can we do|can we|shall we say|shall we|could we do|could we|meet|between|the date|date"
         "|deadline|will do|will be|works|uk time"

@@ -53,6 +53,7 @@ NAMED: dict[str, Callable[[int], date]] = {
     r"boxing day|st stephens day": _fixed(12, 26),
     r"new years? eve(?:ning)?|nye|hogmanay": _fixed(12, 31),
     r"new years? day|nyd": _fixed(1, 1),
+    r"12th night": _fixed(1, 5),
     r"burns night": _fixed(1, 25),
     r"valentines?(?: day)?|st valentines day": _fixed(2, 14),
     r"(?:st|saint) davids day": _fixed(3, 1),

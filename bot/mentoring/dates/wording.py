@@ -29,6 +29,8 @@ _TIDY: tuple[tuple[str, str], ...] = (
     (r"\be\.?o\.?w\b", "end of week"),
     (r"\be\.?o\.?m\b", "end of month"),
     (r"\b(?:cop|cob|close of (?:play|business)|end of (?:play|business))\b", "end of day"),
+    (r"\b1/2 (?=past\b)", "half "),
+    (r"\b1/4 (?=past\b|to\b)", "quarter "),
     (r"@", " at "),
     (r"&", " and "),
     (r"(?<=[a-z])\.(?=\s|$|,|\d)", " "),
@@ -55,7 +57,9 @@ _PATTERNS = tuple((re.compile(pattern), new) for pattern, new in _TIDY)
 
 def canonical(text: str) -> str:
     """`text` in lower case, abbreviations and number words spelt one way, one space between words."""
-    line = unicodedata.normalize("NFKC", text).lower()
+    line = text.replace("½", " half ").replace("¼", " quarter ")
+    line = "".join(" " if unicodedata.category(sign) == "So" else sign for sign in line)
+    line = unicodedata.normalize("NFKC", line).lower()
     line = " ".join(_TEXTED.get(word, word) for word in line.split())
     for pattern, new in _PATTERNS:
         line = pattern.sub(new, line)
