@@ -42,19 +42,23 @@ def clock(text: str) -> Clock:
 
 
 def _figures(text: str, hour_text: str, minute: int, half: str | None) -> Clock:
-    hour = int(hour_text)
+    hour, as_date = int(hour_text), _as_date(text)
     if hour > 23 or minute > 59:
-        return Clock(hour, minute, problem=f"{text} isn't a time on the clock.")
+        return Clock(hour, minute, problem=f"{text} isn't a time on the clock.", as_date=as_date)
     if text.isdigit() and len(text) < 3 and not 0 < hour < 13:
         return Clock(hour, 0, problem=f"I can't tell what {text} is. A time would be {hour}.00.")
     if half:
         return _with_half(text, hour, minute, half)
-    dotted = re.fullmatch(r"(\d{1,2})\.(\d{2})", text)
-    as_date = (hour, minute) if dotted and 1 <= minute <= 12 and minute % 5 and hour else None
     if hour_text.startswith("0") or hour > 12:
         odd = (time(hour + 12, minute),) if 0 < hour < 7 else ()
         return Clock(hour, minute, others=odd, as_date=as_date)
     return Clock(hour, minute, bare=True, as_date=as_date)
+
+
+def _as_date(text: str) -> tuple[int, int] | None:
+    """The day and month that a time written with a full stop could also be."""
+    found = re.fullmatch(r"(\d{1,2})\.(0[1-9]|1[0-2])", text)
+    return (int(found[1]), int(found[2])) if found and 0 < int(found[1]) < 32 else None
 
 
 def _with_half(text: str, hour: int, minute: int, half: str) -> Clock:

@@ -38,7 +38,7 @@ def _compiled() -> tuple[tuple[re.Pattern[str], Builder], ...]:
 
 
 class NotUnderstood(ValueError):
-    """A word or figure that no rule accounts for; the message is that word."""
+    """A word or figure that no rule accounts for; the message is that word and what follows."""
 
 
 def pieces(line: str, context: Context) -> list[Piece]:
@@ -48,7 +48,7 @@ def pieces(line: str, context: Context) -> list[Piece]:
     while place < len(line):
         end, build, groups = _longest(line, place)
         if build is None:
-            raise NotUnderstood(line[place:].split()[0])
+            raise NotUnderstood(" ".join(line[place:].split()[:3]))
         built = build(groups, context)
         found.extend(built if isinstance(built, list) else [built])
         place = end + 1

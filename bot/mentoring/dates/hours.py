@@ -12,7 +12,6 @@ from bot.mentoring.dates.reading import (
     Part,
     Piece,
     Week,
-    Weekday,
     Zone,
 )
 
@@ -36,7 +35,7 @@ class Times:
         return tuple(moment for moment in found if wanted in (None, moment.tzname()))
 
 
-_DAYLIKE = (Days, MonthDay, Weekday, Week)
+_DATES = (Days, MonthDay, DayNumber, Week)
 
 
 def times_of(found: list[Piece], context: Context) -> Times:
@@ -54,15 +53,11 @@ def times_of(found: list[Piece], context: Context) -> Times:
 
 def _dotted_date(clocks: list[Clock], rest: list[Piece]) -> tuple[list[Clock], list[Piece]]:
     """ "3.12 at 2pm": with another time beside it and no other day, 3.12 is the 3rd of December."""
-    dotted = next((clock for clock in clocks if clock.as_date), None)
-    if (
-        dotted is None
-        or dotted.as_date is None
-        or len(clocks) != 2
-        or any(isinstance(p, _DAYLIKE) for p in rest)
-    ):
+    dotted = [clock for clock in clocks if clock.as_date]
+    if len(clocks) != 2 or len(dotted) != 1 or any(isinstance(piece, _DATES) for piece in rest):
         return clocks, rest
-    return [clock for clock in clocks if clock is not dotted], [MonthDay(*dotted.as_date), *rest]
+    day, month = dotted[0].as_date or (0, 0)
+    return [clock for clock in clocks if clock is not dotted[0]], [MonthDay(day, month), *rest]
 
 
 def _read_clocks(
@@ -77,7 +72,7 @@ def _read_clocks(
         return clock.others, clock.problem
     if clock.hour == 24:
         return (), "Midnight could be the start or the end of that day. Could you give the time another way?"
-    if clock.as_date and not any(isinstance(piece, Days | MonthDay | DayNumber | Week) for piece in rest):
+    if clock.as_date and clock.minute % 5 and not any(isinstance(piece, _DATES) for piece in rest):
         return (), "That could be a time or a date. Which one?"
     return _read_clock(clock, parts)
 

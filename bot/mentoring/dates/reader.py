@@ -8,7 +8,7 @@ from bot.mentoring.dates.hours import Times, times_of
 from bot.mentoring.dates.instants import around_gap, instants, later
 from bot.mentoring.dates.named import notable
 from bot.mentoring.dates.reading import Context, Days, Instant, Moment, Needs, Piece, Reading, Use
-from bot.mentoring.dates.resolve import resolved_days
+from bot.mentoring.dates.resolve import FURTHEST, resolved_days
 from bot.mentoring.dates.said import said
 from bot.mentoring.dates.steer import steered
 from bot.mentoring.dates.wording import LONGEST, canonical
@@ -80,6 +80,8 @@ def _choice(found: list[Piece], context: Context) -> Reading:
         return Reading(
             None, (), f"{said(days.options[0], context.now)} has gone. Which day do you mean?", "question"
         )
+    if days.options[0].year > context.today.year + FURTHEST:
+        return Reading(None, (), "That is too far ahead for a plan. Which day do you mean?", "question")
     if times.problem:
         return _time_problem(days, times, context)
     if not times.options:

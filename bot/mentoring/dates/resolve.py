@@ -38,17 +38,25 @@ def resolved_days(found: list[Piece], context: Context) -> Days:
         return start if start.problem else Days((), "I need the day that is counted from.", "date")
     if isinstance(step, Relation):
         return _related(step, left, start, context)
-    moved = _shifted(step, start)
+    moved = _shifted(step, start, weekday=any(isinstance(piece, Weekday) for piece in right))
     return resolved_days([*left, moved], context) if left else moved
 
 
-def _shifted(step: Shift, start: Days) -> Days:
+def _shifted(step: Shift, start: Days, *, weekday: bool) -> Days:
     if step.unit == "month":
-        return months_from(start.options[0], step.count)
+        return _months_shifted(start.options[0], step.count, weekday)
     if step.unit == "working day":
         return Days(tuple(add_working_days(day, step.count) for day in start.options))
     days = step.count * (7 if step.unit == "week" else 1)
     return Days(tuple(later(day, days) for day in start.options))
+
+
+def _months_shifted(day: date, count: int, weekday: bool) -> Days:
+    """ "a month on friday": the same date next month, or the friday four weeks on?"""
+    by_date = months_from(day, count)
+    if not weekday or by_date.problem or by_date.options[0].weekday() == day.weekday():
+        return by_date
+    return Days((*by_date.options, later(day, 28 * count)), "By the date, or by the week?", "question")
 
 
 def _related(step: Relation, left: list[Piece], right: Days, context: Context) -> Days:
