@@ -176,7 +176,7 @@ RULES: list[Rule] = [
     (rf"(?:from )?({TIME})(?: onwards?)?{_NOT_MONTH}", _single),
     (r"(\d{1,2})\.([1-9])", _short_dotted),
     (rf"(?:any ?time |sometime )?(?:after|past) ({TIME}){_NOT_MONTH}", _after),
-    (rf"(?:any ?time )?before ({TIME}){_NOT_MONTH}", _before),
+    (rf"(?:any ?time )?(?:before|by|until|no later than) ({TIME}){_NOT_MONTH}", _before),
     (r"(?:at )?midnight", lambda _groups, _context: Clock(24, 0)),
     (r"(gmt|bst)", lambda groups, _context: Zone("gmt" if groups[0] == "gmt" else "bst")),
     (

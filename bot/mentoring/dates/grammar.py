@@ -7,10 +7,9 @@ from bot.mentoring.dates import clocks, days, school, weeks
 from bot.mentoring.dates.reading import Builder, Context, Groups, Mark, Piece, Rule, Word
 
 _WORDS: dict[Word, str] = {
-    "not": "not",
+    "not": "not|instead of|rather than|as opposed to",
     "sorry": (
-        "no|oh no|sorry|actually|wait|no wait|i mean|i meant|rather|instead|scratch that|correction"
-        "|make it|make that"
+        "no|oh no|sorry|actually|wait|no wait|i mean|i meant|scratch that|correction|make it|make that"
     ),
     "or": "or|to|or maybe|or else|failing that|otherwise",
     "comma": ",|but",
@@ -18,7 +17,7 @@ _WORDS: dict[Word, str] = {
         "at|on|the|either|for|of|a|this|please|thanks|thank you|lets|lets do|lets say|do|say|how about"
         "|what about|maybe|ideally|if possible|possibly|probably|at a push|at the latest|latest|if need be"
         "|ok|okay|yes|can we do|can we|shall we say|shall we|could we do|could we|meet|between|the date|date"
-        "|deadline|will do|will be|works|uk time"
+        "|deadline|instead|will do|will be|works|uk time"
     ),
 }
 

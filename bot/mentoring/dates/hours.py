@@ -12,6 +12,7 @@ from bot.mentoring.dates.reading import (
     Part,
     Piece,
     Week,
+    Weekday,
     Zone,
 )
 
@@ -72,7 +73,9 @@ def _read_clocks(
         return clock.others, clock.problem
     if clock.hour == 24:
         return (), "Midnight could be the start or the end of that day. Could you give the time another way?"
-    if clock.as_date and clock.minute % 5 and not any(isinstance(piece, _DATES) for piece in rest):
+    alone = not any(isinstance(piece, _DATES) for piece in rest)
+    due = context.use == "due" and not any(isinstance(piece, Weekday) for piece in rest)
+    if clock.as_date and alone and (clock.minute % 5 or due):
         return (), "That could be a time or a date. Which one?"
     return _read_clock(clock, parts)
 

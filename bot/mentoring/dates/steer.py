@@ -61,6 +61,8 @@ def _with_month(side: list[Piece], whole: list[Piece]) -> list[Piece]:
 
 def _shared(sides: list[list[Piece]]) -> list[list[Piece]]:
     """ "thurs or fri at 3", "3 or 4 on thursday": what one side leaves out it takes from the other."""
+    sides = [_lent_week(side, sides[place + 1 :]) for place, side in enumerate(_numbers_placed(sides))]
+    sides = [_same_next(side, sides[:place]) for place, side in enumerate(sides)]
     whole = [piece for side in sides for piece in side]
     out = []
     for side in (_with_month(side, whole) for side in sides):
@@ -69,6 +71,46 @@ def _shared(sides: list[list[Piece]]) -> list[list[Piece]]:
         firsts = [piece for piece in lent if _kind(piece) == _kind(lent[0])] if lent else []
         out.append(side + firsts[: len(firsts) if len(sides) == 2 else 1])
     return out
+
+
+def _numbers_placed(sides: list[list[Piece]]) -> list[list[Piece]]:
+    """A bare number beside an "or" is an hour only next to another time: "3 or 10 dec", "2 or 3 weeks"."""
+    out = []
+    for place, side in enumerate(sides):
+        number = side[0]
+        before = sides[place - 1][-1] if place else None
+        after = sides[place + 1][0] if place + 1 < len(sides) else None
+        plain = len(side) == 1 and isinstance(number, Clock) and number.bare and not number.minute
+        if not plain or len(sides) == 1 or isinstance(before, Clock) or isinstance(after, Clock):
+            out.append(side)
+        elif isinstance(number, Clock) and isinstance(after, MonthDay):
+            out.append([replace(after, day=number.hour)])
+        else:
+            out.append([Refused("I can't tell what the number stands for.", "question")])
+    return out
+
+
+def _lent_week(side: list[Piece], following: list[list[Piece]]) -> list[Piece]:
+    """ "tues or weds next week": the week goes for both."""
+    days = [piece for piece in side if _kind(piece) == "day"]
+    if not following or len(days) != 1 or not isinstance(days[0], Weekday) or days[0].how:
+        return side
+    later: list[Piece] = [
+        piece for piece in following[0] if _kind(piece) == "day" and not isinstance(piece, Weekday)
+    ]
+    named = later and isinstance(later[0], Week | Relation) and isinstance(following[0][0], Weekday)
+    return side + later if named else side
+
+
+def _same_next(side: list[Piece], before: list[list[Piece]]) -> list[Piece]:
+    """ "next tues or thurs": both are in next week."""
+    spoken = [piece for piece in before[-1] if isinstance(piece, Weekday)] if before else []
+    if not spoken or spoken[0].how != "next":
+        return side
+    return [
+        replace(piece, how="next") if isinstance(piece, Weekday) and not piece.how else piece
+        for piece in side
+    ]
 
 
 def _without_refused(found: list[Piece], context: Context) -> list[Piece]:
@@ -117,5 +159,7 @@ def _without_corrected(found: list[Piece]) -> list[Piece]:
     last = len(found) - 1 - found[::-1].index(Mark("sorry"))
     before, after = found[:last], found[last + 1 :]
     replaced = {_kind(piece) for piece in after} - {""}
+    if not replaced and last:
+        return [Refused("I'm not sure which day you mean.", "question")]
     kept = [piece for piece in before if piece != Mark("sorry") and _kind(piece) not in replaced]
     return kept + after
