@@ -2,18 +2,19 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Chat, Message, Update, User
 
 from bot.mentoring import dialogues
-from bot.mentoring.access import Place, place_here, place_in
+from bot.mentoring.access import Place, place_here, place_in, school_of_chat
 from bot.mentoring.errors import Refusal
 from bot.mentoring.people import be_in, can_be_reached, known, meet
 from bot.storage import conversation, outbox
 from bot.storage.conversation import Dialogue
-from bot.storage.outbox import Outgoing, Priority
+from bot.storage.outbox import File, Outgoing, Priority
 from bot.storage.people import Person
 from bot.storage.work import Work
 from handlers.words import Said
@@ -151,6 +152,15 @@ class Turn:
             await self.reply("other/in_private", quote=True)
         return row
 
+    async def send_file(self, template: str, file: File, **values: Any) -> int:
+        """Say a template with a document, here."""
+        said = self.services.words.render(template, **values)
+        return await self.say(
+            Outgoing(
+                self.chat.id, said.html, said.buttons, kind="document", thread_id=self.thread_id, file=file
+            )
+        )
+
     async def say(self, outgoing: Outgoing) -> int:
         """Write something to be sent; gives its outbox row (0 where its key was used before)."""
         await self.arrive()
@@ -206,6 +216,25 @@ class Turn:
         if person is None:
             raise Refusal("wrong_school")
         return await place_in(session, person, school_id, self.services.config.programme_leads)
+
+    async def need_here(self, place: Place) -> None:
+        """In a group, only its own school is talked about. Raises Refusal("wrong_school")."""
+        if self.is_private:
+            return
+        school = await school_of_chat(await self.session(), self.chat.id)
+        if school is None or school.id != place.school.id:
+            raise Refusal("wrong_school")
+
+    def today(self) -> date:
+        """Today's date where the programme is."""
+        return self.services.clock.now().astimezone(self.services.config.zone).date()
+
+    @property
+    def quoted(self) -> str:
+        """The words of the message that was replied to, where they were kept (only with a command)."""
+        message = self.update.message
+        quoted = message.reply_to_message if message else None
+        return (quoted.text or quoted.caption or "").strip() if quoted else ""
 
     async def begin(self, name: str, step: str, **data: Any) -> None:
         """Open a dialogue with the speaker here: the next words come to DIALOGUES[name]."""

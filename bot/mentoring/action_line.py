@@ -75,9 +75,10 @@ def _due(
         rest = words[: match.start()] + " " + words[match.end() :]
         if first is not None or others:
             return first, others, None, rest
-    match = _DUE.search(words)
-    if match is not None and len(match["when"].split()) <= 4:
-        return None, (), match["when"].strip(), words[: match.start()] + " " + words[match.end() :]
+    first_match = _DUE.search(words)
+    if first_match is not None and len(first_match["when"].split()) <= 4:
+        rest = words[: first_match.start()] + " " + words[first_match.end() :]
+        return None, (), first_match["when"].strip(), rest
     return None, (), None, words
 
 

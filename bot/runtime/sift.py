@@ -75,8 +75,12 @@ def sift(update: Update, bot_id: int, bot_name: str, guard: Guard) -> Sifted:
     if kind in ("message", "edited_message"):
         if not _addressed(content, bot_id, bot_name):
             return Sifted(update.update_id, lane, kind, None)
-        found = next(filter(None, map(guard, _texts(content))), None)
+        quoted = _quoted_by_command(content)
+        found = next(filter(None, map(guard, (*_texts(content), *_texts(quoted)))), None)
         data[kind] = _reduced(content, keep_words=found is None)
+        if found is None and quoted:
+            words = {name: quoted[name] for name in ("text", "caption") if name in quoted}
+            data[kind]["reply_to_message"] |= words
         if found:
             data[GUARDED] = {
                 "kind": found.kind,
@@ -114,6 +118,13 @@ def _reduced(message: Json, *, keep_words: bool) -> Json:
     if isinstance(quoted, dict):
         kept["reply_to_message"] = {name: quoted[name] for name in _QUOTED if name in quoted}
     return kept
+
+
+def _quoted_by_command(message: Json) -> Json:
+    """The message that a command replies to: its words are what the command is about (/action, /notes)."""
+    quoted = message.get("reply_to_message")
+    commanded = str(message.get("text") or "").startswith("/")
+    return quoted if commanded and isinstance(quoted, dict) else {}
 
 
 def _shape(media: Any) -> Any:

@@ -1,0 +1,166 @@
+"""/notes: one line at a time, by reply, or a pasted block from which actions and decisions are offered."""
+
+from typing import Any
+
+from bot.mentoring import actions, meetings, notes
+from bot.mentoring.access import Place, need_team_or_mentor
+from bot.mentoring.errors import Refusal
+from bot.mentoring.notes import read_block
+from bot.storage.agreed import Note
+from bot.storage.conversation import Dialogue
+from bot.storage.meetings import Meeting
+from handlers.actions import draft
+from handlers.turn import Handler, Turn
+
+AUDIENCES = ("team", "mentorship", "mentor", "owner")
+
+
+async def write(turn: Turn) -> None:
+    """/notes with words or as a reply: noted. Bare: the next messages are notes, until "That's all"."""
+    if turn.anonymous:
+        raise Refusal("anonymous")
+    place = need_team_or_mentor(await turn.place())
+    words = "\n".join(filter(None, (turn.quoted, turn.text)))
+    if words:
+        await _take(turn, place, words)
+        return
+    meeting = await _meeting(turn, place)
+    await turn.begin("notes", "line", school=place.school.id)
+    audience = notes.default_audience(place, in_group=not turn.is_private)
+    await turn.ask_for("notes/open", "A note", school=place.school, meeting=meeting, audience=audience)
+
+
+async def typed(turn: Turn, dialogue: Dialogue) -> None:
+    """One more note; the dialogue stays open."""
+    place = need_team_or_mentor(await turn.place_in(dialogue.data["school"]))
+    await _take(turn, place, turn.text)
+    if dialogue.step == "line":
+        await turn.begin("notes", "line", school=place.school.id)
+
+
+async def finish(turn: Turn) -> None:
+    """ "That's all"."""
+    await turn.end()
+    await turn.change("notes/finished")
+
+
+async def audience(turn: Turn) -> None:
+    """Who sees a note, changed by its author."""
+    place, note = await _own(turn)
+    wanted = turn.data[1] if len(turn.data) > 1 else ""
+    if wanted not in AUDIENCES or (wanted == "mentor" and not place.is_mentor):
+        raise Refusal("old_button")
+    note.audience = wanted
+    await _show(turn, place, note)
+
+
+async def decide(turn: Turn) -> None:
+    """A note is really a decision, or only a note; decisions are the team's."""
+    place, note = await _own(turn)
+    note.kind = "note" if note.kind == "decision" else "decision"
+    if note.kind == "decision":
+        note.audience = "team"
+    await _show(turn, place, note)
+
+
+async def remove(turn: Turn) -> None:
+    """Take one's own note back."""
+    place, note = await _own(turn)
+    await (await turn.session()).delete(note)
+    await turn.change("notes/removed", school=place.school)
+
+
+async def as_action(turn: Turn) -> None:
+    """A line of the notes becomes an action: owner and day are asked for."""
+    place, note = await _own(turn)
+    await draft(turn, place, note.text)
+
+
+async def minutes(turn: Turn) -> None:
+    """The notes of the last meeting as a message; a document on request."""
+    place = need_team_or_mentor(await turn.place())
+    meeting = await _meeting(turn, place)
+    if meeting is None:
+        raise Refusal("no_meeting_yet")
+    await show_minutes(turn, place, meeting)
+
+
+async def show_minutes(turn: Turn, place: Place, meeting: Meeting) -> None:
+    """What was noted, decided and agreed at a meeting, as far as it may be shown here."""
+    session = await turn.session()
+    in_group = not turn.is_private
+    seen = [
+        one
+        for one in await notes.of_meeting(session, meeting.id or 0)
+        if notes.may_see(place, one, in_group=in_group)
+    ]
+    pairs = [
+        (one, owner)
+        for one, owner in await actions.open_in_school(session, place.school.id or 0)
+        if one.meeting_id == meeting.id
+    ]
+    await turn.reply(
+        "notes/minutes",
+        school=place.school,
+        meeting=meeting,
+        decisions=[one for one in seen if one.kind == "decision"],
+        notes=[one for one in seen if one.kind == "note"],
+        pairs=pairs,
+    )
+
+
+async def _take(turn: Turn, place: Place, words: str) -> None:
+    """Write every line; what looks like an action or a decision is offered, one by one."""
+    session, now = await turn.session(), turn.services.clock.now()
+    meeting = await _meeting(turn, place)
+    kept = notes.default_audience(place, in_group=not turn.is_private)
+    lines = read_block(words)
+    made = []
+    for line in lines:
+        note = await notes.add(
+            session, place, line.text, now, audience=kept, meeting_id=meeting.id if meeting else None
+        )
+        made.append((note, line.guess))
+    if len(made) == 1:
+        await turn.reply("notes/one", **_values(place, made[0][0]), guess=made[0][1], fresh=True)
+        return
+    await turn.reply("notes/block", school=place.school, meeting=meeting, count=len(made), audience=kept)
+    for note, guess in made:
+        if guess != "note":
+            await turn.reply("notes/one", **_values(place, note), guess=guess, fresh=True)
+
+
+async def _meeting(turn: Turn, place: Place) -> Meeting | None:
+    return await meetings.latest(await turn.session(), place.school.id or 0, turn.services.clock.now())
+
+
+async def _own(turn: Turn) -> tuple[Place, Note]:
+    note = await (await turn.session()).get(Note, turn.number())
+    if note is None:
+        raise Refusal("wrong_school")
+    place = need_team_or_mentor(await turn.place_in(note.school_id))
+    await turn.need_here(place)
+    if note.author_id != place.person.id:
+        raise Refusal("not_your_note")
+    return place, note
+
+
+def _values(place: Place, note: Note) -> dict[str, Any]:
+    return {"school": place.school, "note": note, "mentor": place.is_mentor}
+
+
+async def _show(turn: Turn, place: Place, note: Note) -> None:
+    await turn.change("notes/one", **_values(place, note), guess="note", fresh=False)
+
+
+COMMANDS: dict[str, Handler] = {"notes": write}
+PRESSES: dict[str, Handler] = {
+    "notes": write,
+    "notesdone": finish,
+    "noteseen": audience,
+    "notedecide": decide,
+    "noteout": remove,
+    "noteact": as_action,
+    "minutes": minutes,
+}
+DIALOGUES = {"notes": typed}
