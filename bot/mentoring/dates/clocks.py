@@ -134,6 +134,11 @@ def school_hour(hour: int) -> int:
     return hour + 12 if hour < 8 else hour
 
 
+def _midnight(_groups: Groups, context: Context) -> Piece:
+    """Due by midnight is due that day; for a meeting, midnight could be either end of the day."""
+    return Part() if context.use == "due" else Clock(24, 0)
+
+
 def _after(_groups: Groups, _: Context) -> Piece:
     return Part()
 
@@ -177,7 +182,7 @@ RULES: list[Rule] = [
     (r"(\d{1,2})\.([1-9])", _short_dotted),
     (rf"(?:any ?time |sometime )?(?:after|past) ({TIME}){_NOT_MONTH}", _after),
     (rf"(?:any ?time )?(?:before|by|until|no later than) ({TIME}){_NOT_MONTH}", _before),
-    (r"(?:at )?midnight", lambda _groups, _context: Clock(24, 0)),
+    (r"(?:at )?midnight", _midnight),
     (r"(gmt|bst)", lambda groups, _context: Zone("gmt" if groups[0] == "gmt" else "bst")),
     (
         r"for (?:an?|half an|an hour and a half|\d{1,3}) (?:hour|minute)",

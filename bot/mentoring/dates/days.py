@@ -114,6 +114,14 @@ def _day_number(groups: Groups, _: Context) -> Piece:
     return DayNumber(nth(groups[0]))
 
 
+def _nth_or_date(groups: Groups, context: Context) -> Piece | list[Piece]:
+    """ "3rd thursday" may be the third Thursday of a month or Thursday the 3rd."""
+    if nth(groups[0]) <= 5:
+        which, day = nth(groups[0]), groups[1].title()
+        return Refused(f"Do you mean {day} the {which}, or a month's {day} number {which}?", "question")
+    return [DayNumber(nth(groups[0])), Weekday(WEEKDAYS.index(groups[1]))]
+
+
 def _nth_weekday(groups: Groups, context: Context) -> Piece:
     """ "first monday in march", "last friday of the month"."""
     which, weekday = -1 if groups[0] == "last" else nth(groups[0]), WEEKDAYS.index(groups[1])
@@ -181,7 +189,7 @@ def months_from(day: date, number: int) -> Days:
     found = months_on(day, number)
     if found.day == day.day:
         return Days((found,))
-    return Days((found, later(found, 1)), f"{found:%B} has no {day.day}th.", "question")
+    return Days((found, later(found, 1)), f"{found:%B} has no day {day.day}.", "question")
 
 
 def _counted_from(groups: Groups, context: Context) -> Piece | list[Piece]:
@@ -285,7 +293,8 @@ RULES: list[Rule] = [
     (r"(\d{1,2})/(\d{1,2})", _slashed),
     (r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", _iso),
     (NTH, _day_number),
-    (r"(?:on the|on|the) (\d{1,2})", _day_number),
+    (rf"(?:on the|on|the) (\d{{1,2}})(?! (?:of )?(?:{MON[1:-1]}))", _day_number),
+    (rf"{NTH} {WD}", _nth_or_date),
     (rf"{NTH} of (?:this|the) month", _day_number),
     (rf"{NTH} of (next) month", _of_next_month),
     (rf"{_WHICH} {WD} (?:in|of) {_IN_MONTH}(?: (20\d\d))?", _nth_weekday),
