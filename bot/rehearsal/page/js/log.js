@@ -1,0 +1,163 @@
+/** The messages of one chat, kept in step with the store. Unchanged messages keep their elements. */
+
+import { announce, h, icon } from "./dom.js";
+import { bubble } from "./bubble.js";
+import { longDay, relative } from "./time.js";
+import { authorOf, cut, preview, serviceLine } from "./words.js";
+
+const CLOSE_BY = 5 * 60;
+
+export class Log {
+  /** `look` gives {store, chat, topic, speaker}; `does` is what taps do. */
+  constructor(label, look, does) {
+    this.look = look;
+    this.does = does;
+    this.parts = new Map();
+    this.list = h("div", { class: "log", role: "log", "aria-label": label, "aria-live": "off", tabindex: "0" });
+    this.newer = h("button", { type: "button", class: "newer", hidden: true, onclick: () => this.toEnd() }, icon("down"), "New messages");
+    this.element = h("div", { class: "log-frame" }, this.list, this.newer);
+    this.list.addEventListener("keydown", (event) => this.walk(event));
+    this.list.addEventListener("scroll", () => this.atEnd && (this.newer.hidden = true), { passive: true });
+    new ResizeObserver(() => this.stuck && this.toEnd()).observe(this.list);
+    this.stuck = true;
+  }
+
+  get atEnd() {
+    this.stuck = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 60;
+    return this.stuck;
+  }
+
+  toEnd() {
+    this.list.scrollTop = this.list.scrollHeight;
+    this.newer.hidden = true;
+  }
+
+  /** Forgets the elements, when another person looks or another topic opens. */
+  reset() {
+    this.parts.clear();
+    this.list.replaceChildren();
+    this.stuck = true;
+  }
+
+  /** Brings the elements in step with the store. */
+  sync() {
+    const follow = this.parts.size === 0 || this.atEnd;
+    const held = this.heldFocus();
+    const wanted = this.wanted();
+    const kept = new Set(wanted.map((part) => part.key));
+    for (const [key, part] of this.parts) if (!kept.has(key)) this.drop(key, part);
+    let before = null;
+    for (const part of wanted) before = this.put(part, before);
+    if (held) this.giveFocus(held);
+    if (follow) this.toEnd();
+  }
+
+  /** What should stand there: days and messages, each with a key and what its element depends on. */
+  wanted() {
+    const { store, chat, topic, speaker } = this.look();
+    const parts = [];
+    let last = null;
+    let day = "";
+    for (const message of store.visible(chat.id, topic)) {
+      const today = longDay(new Date(message.date * 1000), store.now);
+      if (today !== day) parts.push({ key: `day ${today}`, day: today });
+      const grouped = last !== null && today === day && sameHand(last, message);
+      const mine = !message.sender_chat && message.from?.id === speaker?.id;
+      parts.push({ key: message.message_id, message, grouped, mine, group: chat.type !== "private" });
+      [last, day] = [message, today];
+    }
+    return parts;
+  }
+
+  put(part, before) {
+    const old = this.parts.get(part.key);
+    const same = old && (part.day || (old.message === part.message && old.grouped === part.grouped && old.mine === part.mine));
+    const element = same ? old.element : this.build(part);
+    if (old && !same) old.element.replaceWith(element);
+    if (!old && this.filled) element.classList.add("fresh");
+    const next = before ? before.nextSibling : this.list.firstChild;
+    if (element !== next) this.list.insertBefore(element, next);
+    this.parts.set(part.key, { ...part, element });
+    return element;
+  }
+
+  build(part) {
+    if (part.day) return h("p", { class: "day" }, h("span", {}, part.day));
+    const { store } = this.look();
+    const colour = store.people.get(part.message.from?.id)?.colour;
+    return bubble(part.message, { ...part, colour }, { ...this.does, now: store.now });
+  }
+
+  drop(key, part) {
+    this.parts.delete(key);
+    part.element.remove();
+  }
+
+  /** A message that came in while the chat was open: shown, and said to screen readers. */
+  arrived(message, where) {
+    const away = !this.atEnd;
+    this.sync();
+    this.filled = true;
+    const { speaker } = this.look();
+    if (message.from?.id === speaker?.id) this.toEnd();
+    else {
+      this.newer.hidden = !away;
+      announce(`${where}. ${serviceLine(message) ?? `${authorOf(message)}: ${cut(preview(message), 240)}`}`);
+    }
+  }
+
+  /** Rewrites "in 2 days" when the clock moved. */
+  clockMoved(now) {
+    for (const time of this.list.querySelectorAll("time[data-relative]")) {
+      time.textContent = relative(new Date(Number(time.dataset.relative) * 1000), now);
+    }
+  }
+
+  /** Shows a message and lets it glow for a moment; gives whether it was there. */
+  jump(id) {
+    const part = this.parts.get(id);
+    if (!part) return false;
+    part.element.scrollIntoView({ block: "center" });
+    part.element.classList.remove("found");
+    void part.element.offsetWidth;
+    part.element.classList.add("found");
+    part.element.focus({ preventScroll: true });
+    return true;
+  }
+
+  /** Up and down go from message to message; Enter opens a message's actions. */
+  walk(event) {
+    const messages = [...this.list.querySelectorAll(".message")];
+    const here = document.activeElement?.closest?.(".message");
+    if (event.key === "Enter" && document.activeElement === here && here) {
+      here.querySelector(".act")?.click();
+    } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+      const at = here ? messages.indexOf(here) : messages.length;
+      const to = messages[at + (event.key === "ArrowUp" ? -1 : 1)];
+      if (!to) return;
+      event.preventDefault();
+      to.focus();
+    }
+  }
+
+  heldFocus() {
+    const inside = document.activeElement?.closest?.(".message");
+    if (!inside || !this.list.contains(inside)) return null;
+    const keys = [...inside.querySelectorAll(".key")];
+    return { id: Number(inside.dataset.id), key: keys.indexOf(document.activeElement) };
+  }
+
+  giveFocus({ id, key }) {
+    const element = this.parts.get(id)?.element;
+    if (!element) this.list.focus({ preventScroll: true });
+    else if (!element.contains(document.activeElement)) {
+      const keys = element.querySelectorAll(".key");
+      (keys[Math.min(key, keys.length - 1)] ?? element).focus({ preventScroll: true });
+    }
+  }
+}
+
+function sameHand(one, other) {
+  if (serviceLine(one) || serviceLine(other)) return false;
+  return one.from?.id === other.from?.id && !one.sender_chat === !other.sender_chat && other.date - one.date < CLOSE_BY;
+}
