@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import time
 
-from bot.mentoring.dates.reading import Clock, Context, Groups, Mark, Part, Piece, Rule, Zone
+from bot.mentoring.dates.reading import Clock, Context, Groups, Mark, MonthDay, Part, Piece, Rule, Zone
 from bot.mentoring.dates.vocabulary import MONTHS
 
 _HALF = r"(?: ?(?:am|pm))?"
@@ -98,6 +98,15 @@ def _to_or_range(groups: Groups, _: Context) -> Piece:
     return Clock(0, 0, problem="That could be one time, or a start and an end.", others=(to, begins))
 
 
+def _range_or_date(groups: Groups, context: Context) -> Piece:
+    """ "3-12" is a range of hours, unless a time stands beside it; "26-11" can only be a date."""
+    day, month = int(groups[0]), int(groups[1])
+    if 12 < day < 32 or "0" in (groups[0][0], groups[1][0]):
+        return MonthDay(day, month)
+    found = _range(groups, context)
+    return replace(found, as_date=(day, month)) if isinstance(found, Clock) and 0 < day < 13 else found
+
+
 def _from_to(groups: Groups, context: Context) -> Piece:
     """ "from ten to eleven": with "from" it can only be a range."""
     return _range((groups[0], groups[1]), context)
@@ -173,6 +182,7 @@ _PARTS: dict[str, Part] = {
 
 _NOT_MONTH = rf"(?! (?:of )?(?:{'|'.join(MONTHS)}))"
 RULES: list[Rule] = [
+    (r"(\d{1,2})-(0?[1-9]|1[0-2])", _range_or_date),
     (rf"from (5|10|20|25) minute to ({TIME})", _from_to),
     (r"(5|10|20|25) to (\d{1,2})", _to_or_range),
     (rf"({TIME})", _single),
