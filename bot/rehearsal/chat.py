@@ -102,13 +102,15 @@ class Chat:
 
         Messages already there count. Raises TimeoutError with a transcript after ``timeout`` seconds.
         """
-        found = await self._patiently(lambda: self._newest(wanted), timeout, f"nothing fits {wanted!r}")
+        found: Message = await self._patiently(
+            lambda: self._newest(wanted), timeout, f"nothing fits {wanted!r}"
+        )
         self._read = max(self._read, found.id)
         return found
 
     async def next(self, timeout: float = 10) -> Message:  # noqa: ASYNC109  a test's patience
         """The bot's first message after the last one that ``next`` or ``wait_for`` gave."""
-        found = await self._patiently(self._unread, timeout, "the bot sent nothing more")
+        found: Message = await self._patiently(self._unread, timeout, "the bot sent nothing more")
         self._read = found.id
         return found
 

@@ -70,7 +70,7 @@ class BotCall(HTTPMessageDelegate):
             case "answer":
                 _write(self._request, reply.status, json.dumps(reply.body).encode(), "application/json")
             case "cut":
-                self._request.connection.stream.close()  # type: ignore[union-attr,attr-defined]
+                self._request.connection.stream.close()  # type: ignore[union-attr]
             case "silence":
                 """The client gives up and closes; nothing is ever answered."""
 

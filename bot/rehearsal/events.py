@@ -22,9 +22,9 @@ class Signal:
                 if not future.done():
                     future.set_result(None)
 
-    async def until(self, look: Callable[[], Found | None], timeout: float) -> Found:
-        """What ``look`` gives once it gives something true; TimeoutError after ``timeout`` seconds."""
-        async with asyncio.timeout(timeout):
+    async def until(self, look: Callable[[], Found | None], seconds: float) -> Found:
+        """What ``look`` gives once it gives something true; TimeoutError after ``seconds``."""
+        async with asyncio.timeout(seconds):
             while not (found := look()):
                 future = asyncio.get_running_loop().create_future()
                 self._waiting.append(future)

@@ -26,9 +26,11 @@ _SIMPLE = {
 }
 _OTHER = {"a", "span", "tg-emoji", "tg-time"}
 _TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
-_PIECE = re.compile(r"<|&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,7}|lt|gt|amp|quot);")
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,7}|lt|gt|amp|quot);")
+_PIECE = re.compile(f"<|{_REFERENCE.pattern}")
 _END = re.compile(r"</([a-zA-Z-]*)\s*>")
 _START = re.compile(r"<([a-zA-Z][a-zA-Z-]*)")
+_START_END = re.compile(r"\s*>")
 _ATTRIBUTE = re.compile(r"""\s+([a-zA-Z][a-zA-Z0-9-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
 _LINK = re.compile(r"(?:https?://|tg://|mailto:|tel:|tonsite://|ton://)\S+", re.IGNORECASE)
 _SPACE = " \t\n\r\v\f"
@@ -80,18 +82,17 @@ class _Reader:
 
     def read(self) -> tuple[str, list[Entity]]:
         at = 0
-        for_piece = _PIECE.search(self.source)
-        while for_piece:
-            self._add(self.source[at : for_piece.start()])
-            piece = for_piece.group()
-            if piece != "<":
-                self._add(_character(piece))
-                at = for_piece.end()
-            elif self.source.startswith("</", for_piece.start()):
-                at = self._close(for_piece.start())
+        piece = _PIECE.search(self.source)
+        while piece:
+            self._add(self.source[at : piece.start()])
+            if piece.group() != "<":
+                self._add(_character(piece.group()))
+                at = piece.end()
+            elif self.source.startswith("</", piece.start()):
+                at = self._close(piece.start())
             else:
-                at = self._begin(for_piece.start())
-            for_piece = _PIECE.search(self.source, at)
+                at = self._begin(piece.start())
+            piece = _PIECE.search(self.source, at)
         self._add(self.source[at:])
         if self.open:
             _refuse(f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"')
@@ -116,7 +117,7 @@ class _Reader:
             name, value = attribute.group(1).lower(), attribute.group(2) or ""
             attributes[name] = _unescape(value[1:-1] if value[:1] in ("'", '"') else value)
             end = attribute.end()
-        closed = re.compile(r"\s*>").match(self.source, end)
+        closed = _START_END.match(self.source, end)
         if not closed:
             _refuse(f"Unclosed start tag at byte offset {self._byte(at)}")
         if tag == "span" and attributes.get("class") != "tg-spoiler":
@@ -135,9 +136,8 @@ class _Reader:
         expected = self.open.pop()
         inside = "".join(self.parts[self.text_starts.pop() :])
         if tag not in ("", expected.tag):
-            _refuse(
-                f'Unmatched end tag at byte offset {self._byte(at)}, expected "</{expected.tag}>", found "</{tag}>"'
-            )
+            instead = f'expected "</{expected.tag}>", found "</{tag}>"'
+            _refuse(f"Unmatched end tag at byte offset {self._byte(at)}, {instead}")
         if self.length > expected.at:
             self._entity(expected, inside)
         return found.end()
@@ -203,9 +203,7 @@ def _character(reference: str) -> str:
 
 
 def _unescape(value: str) -> str:
-    return _PIECE.sub(
-        lambda found: found.group() if found.group() == "<" else _character(found.group()), value
-    )
+    return _REFERENCE.sub(lambda found: _character(found.group()), value)
 
 
 def _refuse(reason: str) -> NoReturn:

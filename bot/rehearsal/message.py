@@ -113,7 +113,7 @@ class Message:
         return [button.text for button in self.buttons]
 
     def button(self, wanted: str) -> Button:
-        """The button with that text or callback data, or whose text begins so; LookupError names what is there."""
+        """The button with that text or data, or whose text begins so; LookupError names what is there."""
         for fits in (
             lambda button: wanted in (button.text, button.data),
             lambda button: button.text.startswith(wanted),

@@ -11,13 +11,13 @@ from tornado.httputil import HTTPMessageDelegate, HTTPServerRequest
 from tornado.netutil import bind_sockets
 from tornado.routing import Router
 
+from bot.rehearsal.browser import page_application
 from bot.rehearsal.chat import Chat, Standing, Topic
 from bot.rehearsal.desk import Desk, Made
 from bot.rehearsal.door import BotCall, FileCall
 from bot.rehearsal.faults import Kind
 from bot.rehearsal.message import Json
 from bot.rehearsal.pace import Pace
-from bot.rehearsal.page import page_application
 from bot.rehearsal.person import Person
 from bot.rehearsal.world import World
 

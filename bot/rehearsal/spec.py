@@ -71,7 +71,7 @@ class Method:
 
 
 def find(name: str) -> Method:
-    """The method of that name in any case; 404 where Telegram knows none, 400 where only this server does not."""
+    """The method of that name in any case; 404 where Telegram knows none, 400 where only we do not."""
     found = _METHODS.get(name.lower())
     if found is not None:
         return found

@@ -14,11 +14,14 @@ ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_cou
 _TERMINATED = (
     "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 )
-_WEBHOOK = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+_WEBHOOK = (
+    "Conflict: can't use getUpdates method while webhook is active; "
+    "use deleteWebhook to delete the webhook first"
+)
 
 
 class Updates:
-    """What the bot has not taken yet. An update stays until a higher offset (or a webhook's 200) confirms it."""
+    """What the bot has not taken yet. A higher offset, or a webhook's 200, confirms an update."""
 
     def __init__(self, changed: Signal, note: Callable[[str, str, Json], None]) -> None:
         self.pending: deque[Json] = deque()
@@ -64,7 +67,7 @@ class Updates:
             self._forget()
 
     async def poll(self, offset: int, limit: int, timeout: float) -> list[Json]:  # noqa: ASYNC109  Telegram's own
-        """Updates from ``offset`` on, waiting up to ``timeout`` seconds for the first. Ends an older poll with 409."""
+        """Updates from ``offset`` on, after at most ``timeout`` seconds. Ends an older poll with 409."""
         if self.webhook_active:
             raise Refused(409, _WEBHOOK)
         if self._poll is not None and not self._poll.done():

@@ -59,12 +59,14 @@ def formatted(call: Call, source: str, key: str) -> tuple[str, list[Entity]]:
         raise mistake("unsupported parse_mode")
     else:
         text, entities = source, list(call.values.get(key) or ())
-        if any(
-            e["offset"] < 0 or e["length"] < 1 or e["offset"] + e["length"] > utf16(text) for e in entities
-        ):
+        if any(_outside(entity, utf16(text)) for entity in entities):
             raise mistake("entity outside of the text")
     text, entities = trim(text, entities)
     return text, [_resolved(call, entity) for entity in found_in(text, entities)]
+
+
+def _outside(entity: Entity, length: int) -> bool:
+    return bool(entity["offset"] < 0 or entity["length"] < 1 or entity["offset"] + entity["length"] > length)
 
 
 def _resolved(call: Call, entity: Entity) -> Entity:
