@@ -174,7 +174,9 @@ _PARTS: dict[str, Part] = {
     r"(?:just |straight |right )?after ?school|twilight": Part("pm", 20),
     r"(?:just |right )?before ?school|first thing(?: in the morning)?|drop ?off|breakfast": Part("am", 10),
     r"(?:at )?(?:the )?beginning of (?:the )?(?:school )?day": Part("am", 10),
-    r"(?:at |by )?(?:the )?end of (?:the )?day|end of|(?:by |at )?close": Part("pm", 24),
+    r"(?:at |by )?(?:the )?(?:end|close) of (?:the )?(?:working )?day|end of|(?:by |at )?close": Part(
+        "pm", 24
+    ),
     rf"{_NEAR}(?:registration|tutor ?time|form ?time|assembly|briefing|tutor)": Part("am", 12),
     rf"{_NEAR}(?:period|lesson|p) ?\d|\d(?:th)? (?:period|lesson)|ppa(?: time)?": Part(),
     r"all day|any ?time|sometime|some time|anytime during the day": Part(),

@@ -18,6 +18,7 @@ from bot.mentoring.dates.reading import (
     Weekday,
 )
 from bot.mentoring.dates.vocabulary import WEEKDAYS
+from bot.mentoring.terms import add_working_days
 
 _WEEK = r"(week after next week|week after next|week|this week|next week)"
 _MONTH = rf"(month|this month|next month|{MON[1:-1]})(?: (20\d\d))?"
@@ -82,6 +83,13 @@ def _last_day(groups: Groups, context: Context) -> Piece:
     return _month_edge((edge, *groups[1:]), context)
 
 
+def _working_day_of(groups: Groups, context: Context) -> Piece:
+    first = _first_of(groups[1], groups[2], context)
+    if groups[0] == "first":
+        return Days((add_working_days(first - timedelta(days=1), 1),))
+    return Days((add_working_days(months_on(first, 1), -1),))
+
+
 def _month_end(_groups: Groups, context: Context) -> Piece:
     return _month_edge(("end", "month", ""), context)
 
@@ -124,6 +132,7 @@ RULES: list[Rule] = [
     (rf"{_EDGE}{_WEEK}", _week_edge),
     (rf"{_EDGE}{_MONTH}", _month_edge),
     (rf"(last|first) day (?:of|in) (?:the )?{_MONTH}", _last_day),
+    (rf"(last|first) (?:working|week) ?day (?:of|in) (?:the )?{_MONTH}", _working_day_of),
     (r"month end|end of month", _month_end),
     (r"mid ?week", _midweek),
     (r"(?:at |over |on )?(?:the |this |(next) )?week ?end", _weekend),
