@@ -1,7 +1,7 @@
 """What a person can do in a Telegram app."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from bot.rehearsal.chat import Chat, Topic
 from bot.rehearsal.message import Button, Json, Message
@@ -48,10 +48,16 @@ class Person:
         topic: Topic | None = None,
     ) -> Message:
         """Write a message; in the private chat unless ``chat`` is given."""
+        text = text.strip()
         if not 1 <= len(text) <= MAX_TEXT:
             raise NotPossible(f"A message has 1 to {MAX_TEXT} characters; the apps split longer ones.")
         place = self._place(chat, reply_to, topic)
         return self.world.person_sends(self, place, {"text": text}, reply_to, topic)
+
+    async def paste(self, text: str, chat: Chat | None = None, **more: Any) -> list[Message]:
+        """Write a text of any length: the apps send it in pieces of 4096 characters."""
+        pieces = [text[at : at + MAX_TEXT] for at in range(0, len(text), MAX_TEXT)]
+        return [await self.say(piece, chat, **more) for piece in pieces if piece.strip()]
 
     async def say_anonymously(self, text: str, chat: Chat, reply_to: Message | None = None) -> Message:
         """Write as an anonymous administrator of a group."""

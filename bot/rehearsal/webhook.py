@@ -52,7 +52,7 @@ class Webhook:
         try:
             while True:
                 if not self._updates.pending:
-                    await self._updates.arrived.until(lambda: self._updates.pending, timeout=3600)
+                    await self._updates.arrived.until(lambda: self._updates.pending, 3600)
                 update = self._updates.pending[0]
                 if await self._taken(client, update):
                     self._updates.confirm(update["update_id"] + 1)
