@@ -93,7 +93,7 @@ async def day(turn: Turn) -> None:
     place = need_team_or_mentor(await turn.place_in(dialogue.data["school"]))
     choices = dialogue.data.get("choices", [])
     if turn.data and turn.data[0] == "none":
-        chosen = {"due": None, "no_due": True, "choices": []}
+        chosen: dict[str, Any] = {"due": None, "no_due": True, "choices": []}
     elif turn.number() < len(choices):
         chosen = {"due": choices[turn.number()], "choices": []}
     else:

@@ -7,6 +7,7 @@ from bot.mentoring.duty import Duty
 from bot.mentoring.retention import purge
 from bot.storage.database import Database
 from handlers.reminding import Reminding
+from handlers.summaries import Summaries
 
 if TYPE_CHECKING:
     from handlers.services import Services
@@ -17,8 +18,10 @@ PURGE_EVERY = timedelta(hours=6)
 def duties(services: "Services") -> list[Duty]:
     """Every duty, in the order in which a tick does them."""
     reminding = Reminding(services)
+    summaries = Summaries(services)
     return [
         Duty("reminders", reminding.run, reminding.next_at),
+        Duty("summaries", summaries.run, summaries.next_at),
         Duty("retention", _Retention(services)),
     ]
 

@@ -21,6 +21,7 @@ from handlers import (
     actions,
     agenda,
     ask,
+    caseload,
     chats,
     find,
     findings,
@@ -32,6 +33,7 @@ from handlers import (
     notes,
     other,
     school,
+    settings,
     start,
 )
 from handlers.services import Services
@@ -48,6 +50,8 @@ MODULES: tuple[ModuleType, ...] = (
     actions,
     notes,
     agenda,
+    caseload,
+    settings,
     ask,
     find,
     guarded,

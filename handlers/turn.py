@@ -152,6 +152,17 @@ class Turn:
             await self.reply("other/in_private", quote=True)
         return row
 
+    async def send_file_privately(self, template: str, file: File, **values: Any) -> int:
+        """Say a template with a document in the private chat. Raises Refusal("press_start_first")."""
+        if self.is_private:
+            return await self.send_file(template, file, **values)
+        if not await can_be_reached(await self.session(), self.user.id):
+            raise Refusal("press_start_first", bot=self.services.bot_name)
+        said = self.services.words.render(template, **values)
+        row = await self.say(Outgoing(self.user.id, said.html, said.buttons, kind="document", file=file))
+        await self.reply("other/in_private", quote=True)
+        return row
+
     async def send_file(self, template: str, file: File, **values: Any) -> int:
         """Say a template with a document, here."""
         said = self.services.words.render(template, **values)

@@ -26,6 +26,8 @@ _BUTTON = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]+)(?:\|\s*(primary|success|danger
 _BLANKS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _LABEL = 20
 _SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z])")
+_LEADS = {"week": "a week", "day": "the day", "hour": "an hour"}
+_WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays")
 _READERS = {
     "senco": "SENCOs",
     "headteacher": "headteachers",
@@ -68,6 +70,8 @@ class Words:
             "enc": lambda value: quote(str(value), safe=""),
             "link": link,
             "facts": self.facts,
+            "lead": lambda lead: _LEADS[lead],
+            "weekdays": weekdays,
             "people": people,
             "first_sentence": first_sentence,
         }
@@ -115,6 +119,11 @@ def people(audience: Sequence[str]) -> str:
     """Readers in words, at most three."""
     named = [_READERS.get(reader, reader) for reader in audience[:3]]
     return ", ".join(named) if named else "everybody"
+
+
+def weekdays(days: Sequence[int]) -> str:
+    """Working days in words; none chosen means every weekday."""
+    return ", ".join(_WEEKDAYS[day] for day in days) if days else "every weekday"
 
 
 def first_sentence(text: str) -> str:
