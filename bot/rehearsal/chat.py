@@ -56,7 +56,8 @@ class Chat:
         self.pinned: list[Message] = []
         self.moved_to: Chat | None = None
         self.changed = Signal()
-        self._last_id = 0
+        # In a forum 1 stands for General, so no topic may have that id.
+        self._last_id = 1 if forum else 0
         self._read = 0
         self._object = self._described()
 
@@ -138,8 +139,8 @@ class Chat:
 
     def _unread(self) -> Message | None:
         for message_id in range(self._read + 1, self._last_id + 1):
-            message = self.messages[message_id]
-            if message.from_bot and not message.deleted:
+            message = self.messages.get(message_id)
+            if message is not None and message.from_bot and not message.deleted:
                 return message
         return None
 

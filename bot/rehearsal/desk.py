@@ -70,14 +70,14 @@ class Desk:
         except Refused as refused:
             return self._refused(name, call, refused, fault)
         if isawaitable(result):
-            return self._later(name, call, result)
+            return self._later(name, call, result, fault)
         return self._done(name, call, result, fault)
 
-    async def _later(self, name: str, call: Call, result: Awaitable[Any]) -> Reply:
+    async def _later(self, name: str, call: Call, result: Awaitable[Any], fault: Fault | None) -> Reply:
         try:
-            return self._done(name, call, await result, None)
+            return self._done(name, call, await result, fault)
         except Refused as refused:
-            return self._refused(name, call, refused, None)
+            return self._refused(name, call, refused, fault)
 
     def _done(self, name: str, call: Call, result: Any, fault: Fault | None) -> Reply:
         message_id = result.get("message_id") if isinstance(result, dict) else call.values.get("message_id")

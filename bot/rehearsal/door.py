@@ -5,7 +5,7 @@ import hmac
 import json
 from collections.abc import Awaitable
 from typing import Any
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl, quote, unquote
 
 from tornado.httputil import (
     HTTPFile,
@@ -43,7 +43,7 @@ class BotCall(HTTPMessageDelegate):
         return None
 
     def finish(self) -> None:
-        token, _, method = self._request.path.removeprefix("/bot").partition("/")
+        token, _, method = unquote(self._request.path).removeprefix("/bot").partition("/")
         if not hmac.compare_digest(token.encode(), self._token.encode()):
             self._reply(_UNAUTHORISED)
             return
@@ -56,6 +56,8 @@ class BotCall(HTTPMessageDelegate):
         if isinstance(answer, Reply):
             self._reply(answer)
         else:
+            if self._request.connection is not None:
+                self._request.connection.set_close_callback(self.on_connection_close)  # type: ignore[attr-defined]
             self._task = asyncio.get_running_loop().create_task(self._wait(answer))
 
     def on_connection_close(self) -> None:
@@ -84,7 +86,7 @@ class FileCall(HTTPMessageDelegate):
         self._token = token
 
     def finish(self) -> None:
-        token, _, path = self._request.path.removeprefix("/file/bot").partition("/")
+        token, _, path = unquote(self._request.path).removeprefix("/file/bot").partition("/")
         file = self._world.files.find(path.rpartition("/")[2])
         if not hmac.compare_digest(token.encode(), self._token.encode()) or file is None:
             _write(self._request, 404, b'{"ok":false,"error_code":404,"description":"Not Found"}')
