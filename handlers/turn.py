@@ -111,14 +111,14 @@ class Turn:
             is_forum=bool(chat.is_forum),
         )
 
-    async def ask_for(self, template: str, hint: str, **values: Any) -> int:
+    async def ask_for(self, template: str, hint: str, /, **values: Any) -> int:
         """Ask for the next words: in a group as a reply opened for this person (ForceReply)."""
         return await self.reply(
             template, quote=not self.is_private, ask=None if self.is_private else hint, **values
         )
 
     async def reply(
-        self, template: str, *, quote: bool = False, ask: str | None = None, **values: Any
+        self, template: str, /, *, quote: bool = False, ask: str | None = None, **values: Any
     ) -> int:
         """Say a template in this chat and topic; gives the outbox row, for later edits.
 
@@ -138,7 +138,7 @@ class Turn:
             )
         )
 
-    async def reply_privately(self, template: str, **values: Any) -> int:
+    async def reply_privately(self, template: str, /, **values: Any) -> int:
         """Answer in the private chat, also when asked in a group; raises Refusal("press_start_first")."""
         if self.is_private:
             return await self.reply(template, **values)
@@ -152,7 +152,7 @@ class Turn:
             await self.reply("other/in_private", quote=True)
         return row
 
-    async def send_file_privately(self, template: str, file: File, **values: Any) -> int:
+    async def send_file_privately(self, template: str, file: File, /, **values: Any) -> int:
         """Say a template with a document in the private chat. Raises Refusal("press_start_first")."""
         if self.is_private:
             return await self.send_file(template, file, **values)
@@ -163,7 +163,7 @@ class Turn:
         await self.reply("other/in_private", quote=True)
         return row
 
-    async def send_file(self, template: str, file: File, **values: Any) -> int:
+    async def send_file(self, template: str, file: File, /, **values: Any) -> int:
         """Say a template with a document, here."""
         said = self.services.words.render(template, **values)
         return await self.say(
@@ -187,7 +187,7 @@ class Turn:
             self._keeps = await self.known() is not None
         return self._keeps
 
-    async def change(self, template: str, **values: Any) -> None:
+    async def change(self, template: str, /, **values: Any) -> None:
         """Change the message whose button was pressed into a template."""
         said = self.services.words.render(template, **values)
         await self.change_to(said)
@@ -203,7 +203,7 @@ class Turn:
         )
 
     async def tell(
-        self, telegram_id: int, template: str, *, priority: Priority = "answer", **values: Any
+        self, telegram_id: int, template: str, /, *, priority: Priority = "answer", **values: Any
     ) -> int:
         """Say a template to somebody in private."""
         said = self.services.words.render(template, **values)
@@ -285,14 +285,14 @@ class Turn:
         message = self.message
         return bool(message and message.sender_chat and self.update.callback_query is None)
 
-    async def say_in(self, chat_id: int, template: str, **values: Any) -> int:
+    async def say_in(self, chat_id: int, template: str, /, **values: Any) -> int:
         """Say a template in another chat that is on record."""
         said = self.services.words.render(template, **values)
         session = await self.session()
         outgoing = Outgoing(chat_id, said.html, said.buttons)
         return await outbox.put(session, outgoing, self.services.clock.now()) or 0
 
-    def answer(self, template: str, *, alert: bool = False, **values: Any) -> None:
+    def answer(self, template: str, /, *, alert: bool = False, **values: Any) -> None:
         """The short text shown at the button that was pressed."""
         work = Work.current()
         work.answer, work.alert = self.services.words.line(template, **values), alert

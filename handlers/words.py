@@ -76,16 +76,16 @@ class Words:
             "first_sentence": first_sentence,
         }
 
-    def render(self, name: str, **values: Any) -> Said:
-        """The message of ``name`` (a path below templates/, without .j2) filled with ``values``."""
-        whole = self._templates.get_template(f"{name}.j2").render(**values)
+    def render(self, template: str, /, **values: Any) -> Said:
+        """The message of ``template`` (a path below templates/, without .j2) filled with ``values``."""
+        whole = self._templates.get_template(f"{template}.j2").render(**values)
         text, _, rows = whole.partition("\n---\n")
         html = _BLANKS.sub("\n\n", text).strip()
         return Said(html, _buttons(rows))
 
-    def line(self, name: str, **values: Any) -> str:
+    def line(self, template: str, /, **values: Any) -> str:
         """A short plain text, such as what a pressed button answers (at most 200 characters)."""
-        return unescape(self.render(name, **values).html)[:200]
+        return unescape(self.render(template, **values).html)[:200]
 
     def when(self, instant: datetime) -> Markup:
         """An instant as "Tue 1 Dec, 3.30pm", in each reader's own zone where their app can."""

@@ -56,7 +56,7 @@ async def begin(
 
 async def end(session: AsyncSession, chat_id: int, thread_id: int | None, speaker: int) -> bool:
     """Close the speaker's dialogue here; says whether there was one."""
-    done = await session.execute(
+    done = await session.exec(
         delete(Dialogue)
         .where(
             col(Dialogue.chat_id) == chat_id,

@@ -59,7 +59,7 @@ async def digests_due(session: AsyncSession, now: datetime, house: House) -> lis
         .where(
             col(Action.state).in_(("open", "moved", "needs_help")),
             col(Action.due).is_not(None),
-            Action.due <= today + SOON,
+            col(Action.due) <= today + SOON,
             col(Person.telegram_id).is_not(None),
             Person.reach == "yes",
         )

@@ -105,7 +105,7 @@ async def accept(session: AsyncSession, invite_id: int, person: Person, now: dat
     """
     row = await session.get(Invite, invite_id)
     state = "claimed" if row is not None and row.role in CONFIRMED_ROLES else "used"
-    done = await session.execute(
+    done = await session.exec(
         update(Invite)
         .where(col(Invite.id) == invite_id, col(Invite.state) == "open", col(Invite.expires_at) > now)
         .values(state=state, claimed_by=person.id, closed_at=now)

@@ -60,7 +60,7 @@ async def answer_again(session: AsyncSession, question: Question, text: str | No
     question.state = state_of(answer)
     question.pointers = [pointer_data(pointer) for pointer in answer.pointers]
     question.vote = "none"
-    await session.execute(
+    await session.exec(
         update(Message)
         .where(col(Message.chat_id) == question.chat_id, col(Message.message_id) == question.message_id)
         .values(text=text)
@@ -79,7 +79,7 @@ async def withdraw(session: AsyncSession, question: Question) -> None:
     """Forget a question's words and its answer's, wherever they are stored."""
     question.text, question.pointers, question.state = None, [], "withdrawn"
     ids = [question.message_id] if question.message_id is not None else []
-    await session.execute(
+    await session.exec(
         update(Message)
         .where(
             col(Message.chat_id) == question.chat_id,

@@ -28,12 +28,12 @@ async def purge(database: Database, now: datetime, real_now: datetime, question_
     known = select(Person.telegram_id).where(col(Person.telegram_id).is_not(None))
     stranger = (col(Question.asked_at) < now - STRANGERS) & col(Question.asker).not_in(known)
     async with database.write() as session:
-        await session.execute(delete(Message).where(col(Message.at) < old))
-        await session.execute(delete(Question).where((col(Question.asked_at) < old) | stranger))
-        await session.execute(delete(Dialogue).where(col(Dialogue.expires_at) < now))
-        await session.execute(
+        await session.exec(delete(Message).where(col(Message.at) < old))
+        await session.exec(delete(Question).where((col(Question.asked_at) < old) | stranger))
+        await session.exec(delete(Dialogue).where(col(Dialogue.expires_at) < now))
+        await session.exec(
             delete(IncomingUpdate).where(col(IncomingUpdate.handled_at) < real_now - UPDATES)
         )
         for unkeyed, age in ((True, CLOSED_ROWS), (False, KEYED_ROWS)):
             row_kind = col(OutboxRow.key).is_(None) if unkeyed else col(OutboxRow.key).is_not(None)
-            await session.execute(delete(OutboxRow).where(col(OutboxRow.closed_at) < now - age, row_kind))
+            await session.exec(delete(OutboxRow).where(col(OutboxRow.closed_at) < now - age, row_kind))

@@ -128,7 +128,7 @@ async def leave_team(
 
     Their invitations are revoked and their answers to coming meetings go. Raises Refusal("not_in_team").
     """
-    done = await session.execute(
+    done = await session.exec(
         update(Member)
         .where(
             col(Member.school_id) == school_id,
@@ -141,14 +141,14 @@ async def leave_team(
     if done.first() is None:
         raise Refusal("not_in_team")
     moved = await _hand_over_actions(session, school_id, person_id, heir_id, by, now)
-    await session.execute(
+    await session.exec(
         update(Invite)
         .where(
             col(Invite.made_by) == person_id, col(Invite.school_id) == school_id, col(Invite.state) == "open"
         )
         .values(state="revoked", closed_at=now)
     )
-    await session.execute(
+    await session.exec(
         update(Preference)
         .where(col(Preference.person_id) == person_id, col(Preference.school_id) == school_id)
         .values(school_id=None)

@@ -199,10 +199,10 @@ class Delivery:
         row.message_id = outcome.message_id or row.message_id
         row.body, row.file = None, None
         if outcome.state == "sent" and row.kind in ("send", "document", "edit") and row.message_id:
-            await session.execute(
+            await session.exec(
                 update(Message).where(col(Message.outbox_id) == row.id).values(message_id=row.message_id)
             )
-            await session.execute(
+            await session.exec(
                 update(OutboxRow)
                 .where(col(OutboxRow.id) == row.target_row, col(OutboxRow.message_id).is_(None))
                 .values(message_id=row.message_id)

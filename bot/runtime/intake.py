@@ -117,5 +117,5 @@ async def _insert(session: AsyncSession, sifted: Sifted, now: datetime) -> bool:
     }
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     statement = dialect.insert(IncomingUpdate).values(values).on_conflict_do_nothing()
-    done = await session.execute(statement.returning(IncomingUpdate.update_id))
+    done = await session.exec(statement.returning(IncomingUpdate.update_id))
     return done.first() is not None

@@ -155,8 +155,9 @@ class Processor(BaseUpdateProcessor):
     def _claim(self, update_id: int, lane: int) -> Callable[[AsyncSession], Awaitable[bool]]:
         async def claim(session: AsyncSession) -> bool:
             if not self._database.is_sqlite:
-                await session.execute(text("SELECT pg_advisory_xact_lock(:lane)"), {"lane": lane})
-            done = await session.execute(
+                connection = await session.connection()
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:lane)"), {"lane": lane})
+            done = await session.exec(
                 update(IncomingUpdate)
                 .where(col(IncomingUpdate.update_id) == update_id, col(IncomingUpdate.state) == "new")
                 .values(state="done", raw=None, handled_at=self._clock.real())

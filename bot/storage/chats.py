@@ -21,7 +21,7 @@ async def move_chat(session: AsyncSession, old_id: int, new_id: int, now: dateti
     for table in SQLModel.metadata.tables.values():
         for column in table.columns:
             if any(key.column.table.name == "chat" for key in column.foreign_keys):
-                await session.execute(table.update().where(column == old_id).values({column.name: new_id}))
+                await session.exec(table.update().where(column == old_id).values({column.name: new_id}))
     if old is not None:
         old.state = "migrated"
         session.add(old)
@@ -29,14 +29,14 @@ async def move_chat(session: AsyncSession, old_id: int, new_id: int, now: dateti
 
 async def lose_chat(session: AsyncSession, chat_id: int, reason: str, now: datetime) -> None:
     """A chat cannot be written to any more: say so on its row and retire what waits for it."""
-    await session.execute(
+    await session.exec(
         update(Chat).where(col(Chat.id) == chat_id).values(state="blocked" if chat_id > 0 else "left")
     )
     if chat_id > 0:
-        await session.execute(
+        await session.exec(
             update(Person).where(col(Person.telegram_id) == chat_id).values(reach="blocked")
         )
-    await session.execute(
+    await session.exec(
         update(OutboxRow)
         .where(col(OutboxRow.chat_id) == chat_id, col(OutboxRow.state) == "pending")
         .values(

@@ -152,7 +152,7 @@ async def put(session: AsyncSession, outgoing: Outgoing, now: datetime) -> int |
 
 async def take_back(session: AsyncSession, subject: str, now: datetime) -> None:
     """Retire everything unsent about ``subject`` (exactly, or below it: ``subject:…``)."""
-    await session.execute(
+    await session.exec(
         update(OutboxRow)
         .where(
             col(OutboxRow.state) == "pending",
@@ -173,7 +173,7 @@ async def _retire_edits(session: AsyncSession, newer: Outgoing, now: datetime) -
         if newer.target is None
         else col(OutboxRow.target) == newer.target
     )
-    await session.execute(
+    await session.exec(
         update(OutboxRow)
         .where(
             col(OutboxRow.chat_id) == newer.chat_id,
