@@ -20,6 +20,7 @@ export class Log {
     this.list.addEventListener("scroll", () => this.atEnd && (this.newer.hidden = true), { passive: true });
     new ResizeObserver(() => this.stuck && this.toEnd()).observe(this.list);
     this.stuck = true;
+    this.filled = false;
   }
 
   get atEnd() {
@@ -37,6 +38,7 @@ export class Log {
     this.parts.clear();
     this.list.replaceChildren();
     this.stuck = true;
+    this.filled = false;
   }
 
   /** Brings the elements in step with the store. */
@@ -50,6 +52,7 @@ export class Log {
     for (const part of wanted) before = this.put(part, before);
     if (held) this.giveFocus(held);
     if (follow) this.toEnd();
+    this.filled = true;
   }
 
   /** What should stand there: days and messages, each with a key and what its element depends on. */
@@ -97,7 +100,6 @@ export class Log {
   arrived(message, where) {
     const away = !this.atEnd;
     this.sync();
-    this.filled = true;
     const { speaker } = this.look();
     if (message.from?.id === speaker?.id) this.toEnd();
     else {

@@ -91,7 +91,7 @@ const CHANGES = {
   message: (store, event) => store.keep(event.message),
   edit: (store, event) => store.keep(event.message),
   delete: (store, event) => {
-    const message = store.message(chatOf(event), event.message_id);
+    const message = store.message(chatOf(event), event.message?.message_id ?? event.message_id);
     if (message) message.deleted = true;
   },
   pin: (store, event) => setPinned(store, event, true),
