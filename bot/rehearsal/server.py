@@ -151,6 +151,11 @@ class LocalTelegram:
         return self.world.updates.confirmed
 
     @property
+    def polling(self) -> bool:
+        """Whether a bot's long poll is waiting for an update."""
+        return self.world.updates.polling
+
+    @property
     def pending_updates(self) -> list[Json]:
         """The updates the bot has not confirmed."""
         return list(self.world.updates.pending)

@@ -34,6 +34,11 @@ class Updates:
         self._note = note
         self._poll: asyncio.Future[None] | None = None
 
+    @property
+    def polling(self) -> bool:
+        """Whether a long poll is waiting."""
+        return self._poll is not None and not self._poll.done()
+
     def add(self, kind: str, payload: Json) -> None:
         """Queue an update, unless the bot did not ask for its kind."""
         if self.allowed is None and kind in ON_REQUEST:
@@ -43,7 +48,7 @@ class Updates:
         self.last_id += 1
         self.pending.append({"update_id": self.last_id, kind: payload})
         self._note("update", kind, {"update_id": self.last_id, kind: payload})
-        if self._poll is not None and not self._poll.done():
+        if self._poll is not None and self.polling:
             self._poll.set_result(None)
         self.arrived.give()
 
@@ -70,11 +75,12 @@ class Updates:
         """Updates from ``offset`` on, after at most ``timeout`` seconds. Ends an older poll with 409."""
         if self.webhook_active:
             raise Refused(409, _WEBHOOK)
-        if self._poll is not None and not self._poll.done():
+        if self._poll is not None and self.polling:
             self._poll.set_exception(Refused(409, _TERMINATED))
         self.confirm(offset)
         if not self.pending and timeout > 0:
             mine = self._poll = asyncio.get_running_loop().create_future()
+            self._changed.give()
             try:
                 async with asyncio.timeout(timeout):
                     await mine
@@ -87,7 +93,7 @@ class Updates:
 
     def interrupt(self) -> None:
         """End the open poll, because a webhook was set or the server stops."""
-        if self._poll is not None and not self._poll.done():
+        if self._poll is not None and self.polling:
             self._poll.set_exception(Refused(409, _TERMINATED))
 
     def _forget(self) -> None:
