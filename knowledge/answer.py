@@ -1,0 +1,152 @@
+"""Asking the knowledge: guard, then talk, then search, then an honest word on how sure it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from rapidfuzz import fuzz, process, utils
+
+from knowledge.asker import Asker
+from knowledge.confidence import confidence, constants, features
+from knowledge.guard import Guarded, check
+from knowledge.model import Entry, Section
+from knowledge.query import read
+from knowledge.ranking import Asked, Library, build
+from knowledge.search import Hit, search
+from knowledge.talk import Talk, classify
+
+LONGEST = 1_000
+"""Characters of a question that are read."""
+SHOWN = 3
+
+Kind = Literal["guarded", "small_talk", "outside", "confident", "close", "unsure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a pointer was given: the question that it is like, and what the place covers."""
+
+    asked: str
+    covers: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Where to look. ``score`` is 0 to 1; ``matched`` is the lay question that came nearest, if one did."""
+
+    entry: Entry
+    section: Section | None
+    score: float
+    matched: str | None = None
+
+    def reason(self, text: str) -> Reason:
+        """The material of "you asked about …; this section covers …"."""
+        covers = (self.section and self.section.about) or self.entry.summary
+        return Reason(self.matched or " ".join(text.split())[:120], covers)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a question. ``pointers`` are to show; ``best`` holds the best three unless guarded."""
+
+    kind: Kind
+    guard: Guarded | None = None
+    talk: Talk | None = None
+    pointers: tuple[Pointer, ...] = ()
+    best: tuple[Pointer, ...] = ()
+    confidence: float = 0.0
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is something to show: sure, or "did you mean"."""
+        return self.kind in ("confident", "close")
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """A question that a person linked to an entry, or to one of its sections."""
+
+    question: str
+    entry_id: str
+    section_title: str | None = None
+
+
+class Knowledge:
+    """All entries and the search over them; immutable once built."""
+
+    def __init__(
+        self, entries: Sequence[Entry], library: Library | None = None, learnt: Asked | None = None
+    ) -> None:
+        self.entries = tuple(entries)
+        self._library = library or build(self.entries)
+        self._learnt = learnt
+
+    @cached_property
+    def _by_id(self) -> dict[str, Entry]:
+        return {entry.id: entry for entry in self.entries}
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """The entry with this id, if there is one."""
+        return self._by_id.get(entry_id)
+
+    def section(self, entry_id: str, title: str) -> Section | None:
+        """The section of that entry with this title, if there is one."""
+        entry = self.entry(entry_id)
+        return next((one for one in entry.sections if one.title == title), None) if entry else None
+
+    def ask(self, text: str, asker: Asker | None = None) -> Answer:
+        """Answer a message: guarded, talk, or pointers with how sure we are."""
+        text = text[:LONGEST]
+        guarded = check(text)
+        if guarded is not None:
+            return Answer("guarded", guard=guarded)
+        talk = classify(text)
+        if talk is None or talk.kind == "strain":
+            return replace(self.search(text, asker), talk=talk)
+        kind: Kind = "outside" if talk.kind == "outside" else "small_talk"
+        return Answer(kind, talk=talk, best=self.search(text, asker).best)
+
+    def search(self, text: str, asker: Asker | None = None) -> Answer:
+        """Answer without guard and talk: only for text that passed them, or whose writer says it names nobody."""
+        found = search(self._library, text[:LONGEST], asker, self._learnt)
+        sure = confidence(features(self._library, found))
+        best = tuple(_pointer(hit) for hit in found.hits[:SHOWN])
+        limits = constants()
+        kind: Kind = (
+            "confident" if sure >= limits.confident else "close" if sure >= limits.close else "unsure"
+        )
+        if not best:
+            kind = "unsure"
+        return Answer(kind, pointers=best if kind != "unsure" else (), best=best, confidence=sure)
+
+    def find(self, title_words: str, limit: int = 8) -> list[Entry]:
+        """Entries whose title is like these words, nearest first."""
+        wanted = utils.default_process(title_words[:200])
+        if not wanted:
+            return []
+        titles = {number: f"{entry.title} {entry.publisher}" for number, entry in enumerate(self.entries)}
+        near = process.extract(
+            wanted, titles, scorer=fuzz.WRatio, processor=utils.default_process, limit=limit, score_cutoff=60
+        )
+        return [self.entries[number] for _, _, number in near]
+
+    def with_learnt(self, learnt: Sequence[Learnt]) -> "Knowledge":
+        """The same knowledge, and these linked questions instead of earlier ones; unknown places are left out."""
+        asked = Asked()
+        for one in learnt:
+            unit = self._unit(one)
+            if unit is not None:
+                asked.add(one.question, read(one.question).bag(), unit, self._library.weights)
+        return Knowledge(self.entries, self._library, asked)
+
+    def _unit(self, one: Learnt) -> int | None:
+        for unit in self._library.of_entry.get(one.entry_id, ()):
+            section = self._library.units[unit].section
+            if (section.title if section else None) == one.section_title:
+                return unit
+        return None
+
+
+def _pointer(hit: Hit) -> Pointer:
+    return Pointer(hit.entry, hit.section, round(hit.score / (1 + hit.score), 4), hit.matched)

@@ -1,0 +1,41 @@
+"""A text as the search sees it: stems, neighbours, concepts, each with its weight."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from knowledge.concepts import phrases
+from knowledge.words import LIGHT, is_stop, raw_words, stem
+
+PAIR, CONCEPT, BESIDE = 0.5, 0.8, 0.25
+"""What a pair of neighbouring words, a concept, and a concept beside it count, against one word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The parts of a text: words in order, stems that mean something, concepts named."""
+
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+    concepts: tuple[str, ...]
+
+    def bag(self, beside: bool = False) -> dict[str, float]:
+        """Terms and weights. ``beside`` adds concepts near the named ones: for questions, not for texts."""
+        counts: Counter[str] = Counter(self.stems)
+        bag = {term: 1.0 + 0.3 * min(count - 1, 2) for term, count in counts.items()}
+        for left, right in zip(self.stems, self.stems[1:], strict=False):
+            bag[f"{left} {right}"] = PAIR
+        bag.update(dict.fromkeys(self.concepts, CONCEPT))
+        if beside:
+            bag.update(dict.fromkeys(phrases().beside(self.concepts), BESIDE))
+        return bag
+
+
+def read(text: str, mend: Callable[[str], str] | None = None) -> Said:
+    """Take a text apart; ``mend`` corrects words that are not known."""
+    words = [word for word in raw_words(text) if word not in LIGHT]
+    if mend is not None:
+        words = [word if is_stop(word) else mend(word) for word in words]
+    every = [stem(word) for word in words]
+    content = [one for word, one in zip(words, every, strict=True) if not is_stop(word)]
+    return Said(tuple(words), tuple(content), tuple(phrases().found(every)))

@@ -1,0 +1,158 @@
+"""From a question to ranked pointers."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from knowledge.asker import Asker, nudge
+from knowledge.model import Entry, Section
+from knowledge.query import Said, read
+from knowledge.ranking import Asked, Library, unit_vector
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """How the parts of a score add up. Chosen on held-back lay questions of the entries, never on test files."""
+
+    words: float = 0.9  # what the section itself says
+    asked: float = 1.0  # the nearest lay question
+    more: tuple[float, ...] = (0.25, 0.15, 0.1)  # the next nearest lay questions
+    letters: float = 0.15  # closeness letter by letter of the best few
+    whole: float = 0.35  # what the entry as a whole adds to its sections
+    again: float = 0.8  # a further section of a document already shown
+    most: int = 600  # lay questions looked at
+
+
+TUNING = Tuning()
+TIERS = {
+    "programme": 1.02,
+    "official": 1.04,
+    "sector": 1.0,
+    "research": 1.0,
+    "local authority": 0.97,
+    "press": 0.94,
+}
+STATUS = {"current": 1.0, "dated": 0.85, "superseded": 0.6, "background": 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A ranked pointer: its score, its parts, and the lay question that matched best."""
+
+    entry: Entry
+    section: Section | None
+    score: float
+    words: float
+    asked: float
+    matched: str | None
+    unit: int
+
+
+@dataclass(slots=True)
+class _Parts:
+    words: float = 0.0
+    near: float = 0.0
+    best: float = 0.0
+    matched: str | None = None
+
+    def total(self, tuning: Tuning) -> float:
+        return tuning.words * self.words + tuning.asked * self.near
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search saw: the question taken apart and the ranked hits, best first."""
+
+    said: Said
+    hits: tuple[Hit, ...]
+
+
+def search(
+    library: Library,
+    text: str,
+    asker: Asker | None = None,
+    learnt: Asked | None = None,
+    *,
+    tuning: Tuning = TUNING,
+    limit: int = 10,
+) -> Found:
+    """The best pointers for a question, at most ``limit``, from different documents unless clearly better."""
+    said = read(text, library.spelling.mend)
+    parts = _parts(library, said, text, learnt, tuning)
+    hits = _by_entry(library, parts, tuning)
+    nudged = [(score * nudge(library.units[unit].entry, asker, said), unit) for score, unit in hits]
+    chosen = _spread(library, sorted(nudged, key=lambda one: (-one[0], one[1]))[: 4 * limit], tuning)
+    return Found(said, tuple(_hit(library, parts, score, unit) for score, unit in chosen[:limit]))
+
+
+def _parts(
+    library: Library, said: Said, text: str, learnt: Asked | None, tuning: Tuning
+) -> dict[int, _Parts]:
+    """For each unit in sight: how much of the question it says itself, and how near its lay questions come."""
+    parts: dict[int, _Parts] = defaultdict(_Parts)
+    bag = said.bag(beside=True)
+    if not bag:
+        return parts
+    weighted = {term: value * library.weights.get(term) for term, value in bag.items()}
+    whole = sum(weighted.values()) or 1.0
+    for unit, score in library.texts.scores(weighted, tuning.most).items():
+        parts[unit].words = score / whole
+    vector = unit_vector(bag, library.weights)
+    nearest: dict[int, list[tuple[float, str]]] = defaultdict(list)
+    for asked in (library.asked, learnt) if learnt else (library.asked,):
+        for number, near in asked.index.scores(vector, tuning.most).items():
+            nearest[asked.unit[number]].append((near, asked.texts[number]))
+    for unit, some in nearest.items():
+        _nearest(parts[unit], some, text, tuning)
+    return parts
+
+
+def _nearest(part: _Parts, some: list[tuple[float, str]], text: str, tuning: Tuning) -> None:
+    """The nearest lay question of a unit, and a little for the next ones."""
+    some.sort(reverse=True)
+    part.best, part.matched = some[0]
+    part.near = part.best + sum(share * near for share, (near, _) in zip(tuning.more, some[1:], strict=False))
+    if part.best > 0.25 and tuning.letters:
+        part.near += tuning.letters * fuzz.ratio(text.lower(), some[0][1].lower()) / 100
+
+
+def _by_entry(library: Library, parts: dict[int, _Parts], tuning: Tuning) -> list[tuple[float, int]]:
+    """Scores of what may be pointed to: sections with what their entry adds, or an entry without sections."""
+    hits: list[tuple[float, int]] = []
+    nothing = _Parts()
+    for key in {library.units[unit].entry.id for unit in parts}:
+        first, *rest = library.of_entry[key]
+        entry = library.units[first].entry
+        prior = TIERS[entry.tier] * STATUS[entry.status]
+        whole = parts.get(first, nothing).total(tuning)
+        sections = [(parts[unit].total(tuning), unit) for unit in rest if unit in parts]
+        if not sections:
+            hits.append((whole * prior, first))
+            continue
+        best, unit = max(sections)
+        top = max(best + tuning.whole * whole, whole + tuning.whole * best)
+        hits.append((top * prior, unit))
+        hits += [
+            ((score + tuning.whole * whole) * prior, other) for score, other in sections if other != unit
+        ]
+    return hits
+
+
+def _spread(library: Library, ranked: Sequence[tuple[float, int]], tuning: Tuning) -> list[tuple[float, int]]:
+    """Lower every further section of a document already taken, so that one document does not fill the answer."""
+    taken: dict[str, int] = defaultdict(int)
+    spread = []
+    for score, unit in ranked:
+        key = library.units[unit].entry.id
+        spread.append((score * tuning.again ** taken[key], unit))
+        taken[key] += 1
+    return sorted(spread, key=lambda one: (-one[0], one[1]))
+
+
+def _hit(library: Library, parts: dict[int, _Parts], score: float, unit: int) -> Hit:
+    at, part = library.units[unit], parts[unit]
+    whole = parts.get(library.of_entry[at.entry.id][0], part)
+    best = part if part.best >= whole.best else whole
+    return Hit(at.entry, at.section, score, max(part.words, whole.words), best.best, best.matched, unit)

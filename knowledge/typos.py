@@ -1,0 +1,45 @@
+"""Mends words that the knowledge does not know, if one it knows is a slip of the finger away."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+SHORTEST = 5
+
+
+class Spelling:
+    """The known words, by length; built once for a set of entries."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._known = frozenset(words)
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        for word in self._known:
+            if len(word) >= SHORTEST - 1 and word.isalpha():
+                self._by_length[len(word)].append(word)
+        self._mended: dict[str, str] = {}
+
+    def knows(self, word: str) -> bool:
+        """Whether the word is known as it stands."""
+        return word in self._known
+
+    def mend(self, word: str) -> str:
+        """The known word that was probably meant, else the word itself."""
+        if word in self._known or len(word) < SHORTEST or len(word) > 20 or not word.isalpha():
+            return word
+        if word not in self._mended:
+            if len(self._mended) > 5_000:
+                self._mended.clear()
+            self._mended[word] = self._nearest(word)
+        return self._mended[word]
+
+    def _nearest(self, word: str) -> str:
+        slips = 1 if len(word) < 8 else 2
+        near = [
+            w for n in range(len(word) - slips, len(word) + slips + 1) for w in self._by_length.get(n, ())
+        ]
+        found = process.extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=5)
+        alike = [(distance, other[0] != word[0], other) for other, distance, _ in found]
+        best = min(alike, default=None)
+        return word if best is None or (best[1] and best[0] > 1) else best[2]
