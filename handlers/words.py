@@ -10,12 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from html import unescape
+from importlib.resources import files
 from typing import Any
 from urllib.parse import quote, unquote
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from bot.storage.outbox import Button
@@ -25,6 +27,7 @@ LIMIT = 4096
 _BUTTON = re.compile(r"\[([^\[\]|]+)\|([^\[\]|]+)(?:\|\s*(primary|success|danger)\s*)?\]")
 _BLANKS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _LABEL = 20
+_BUTTONS = "#buttons"
 _SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 _LEADS = {"week": "a week", "day": "the day", "hour": "an hour"}
 _WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays")
@@ -56,7 +59,7 @@ class Words:
         """Times are written in ``zone``."""
         self._zone = zone
         self._templates = Environment(
-            loader=PackageLoader("handlers"),
+            loader=FunctionLoader(_part),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -78,10 +81,9 @@ class Words:
 
     def render(self, template: str, /, **values: Any) -> Said:
         """The message of ``template`` (a path below templates/, without .j2) filled with ``values``."""
-        whole = self._templates.get_template(f"{template}.j2").render(**values)
-        text, _, rows = whole.partition("\n---\n")
-        html = _BLANKS.sub("\n\n", text).strip()
-        return Said(html, _buttons(rows))
+        text = self._templates.get_template(f"{template}.j2").render(**values)
+        rows = self._templates.get_template(f"{template}.j2{_BUTTONS}").render(**values)
+        return Said(_BLANKS.sub("\n\n", text).strip(), _buttons(rows))
 
     def line(self, template: str, /, **values: Any) -> str:
         """A short plain text, such as what a pressed button answers (at most 200 characters)."""
@@ -153,6 +155,20 @@ def link(text: str, address: str | None) -> Markup:
 def cut(html_free: str, room: int = LIMIT) -> str:
     """Plain text cut to ``room`` characters with an ellipsis."""
     return html_free if len(html_free) <= room else f"{html_free[: room - 1].rstrip()}…"
+
+
+@cache
+def _part(name: str) -> str | None:
+    """A template's text, or the buttons below its line ``---``.
+
+    They are taken apart before anything is filled in, so that no word a person typed can make a button.
+    """
+    path, _, part = name.partition(_BUTTONS)
+    file = files("handlers").joinpath("templates", *path.split("/"))
+    if not file.is_file():
+        return None
+    text, _, rows = file.read_text("utf-8").partition("\n---\n")
+    return rows if part or name.endswith(_BUTTONS) else text
 
 
 def _buttons(rows: str) -> Buttons:

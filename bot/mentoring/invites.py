@@ -95,7 +95,8 @@ async def look(session: AsyncSession, words: str, who: int, now: datetime) -> In
 
 async def note_miss(session: AsyncSession, who: int, now: datetime) -> None:
     """Remember that somebody tried an invitation that does not work; gone after the retention of notices."""
-    session.add(Notice(key=f"invite-try:{who}:{now.timestamp()}", kind="invite_try", state="skipped", at=now))
+    key = f"invite-try:{who}:{secrets.token_hex(8)}"
+    session.add(Notice(key=key, kind="invite_try", state="skipped", at=now))
 
 
 async def accept(session: AsyncSession, invite_id: int, person: Person, now: datetime) -> Invite:

@@ -185,7 +185,7 @@ async def answers(session: AsyncSession, meeting: Meeting) -> list[tuple[Person,
     """Who was asked and what they said, by name."""
     found = await session.exec(
         select(Person, Rsvp)
-        .join(Rsvp)
+        .join(Rsvp, col(Rsvp.person_id) == Person.id)
         .where(Rsvp.meeting_id == meeting.id)
         .order_by(col(Person.name), col(Person.id))
     )

@@ -1,0 +1,72 @@
+"""The guard comes first: nothing guarded is stored, and everybody is told kindly where to turn."""
+
+from pathlib import Path
+
+from tests.end_to_end.harness import World, last
+from tests.end_to_end.test_questions import everything_stored
+
+CONCERN = "a child told me her uncle hurts her at night, zebrafinch"
+NAMED = "jayden smith in year 4 zebrafinch keeps running out of class, what do i do"
+AT_RISK = "i want to end my life, zebrafinch"
+
+
+async def test_a_worry_about_a_child_gets_the_route_first(world: World) -> None:
+    """999, the safeguarding lead, then the rest; no pointer, and no word kept anywhere."""
+    school = await world.school()
+    await world.says(school.senco, CONCERN)
+    said = last(school.senco.private).text
+    assert said.index("999") < said.index("designated safeguarding lead")
+    assert "checked" not in said
+    assert "zebrafinch" not in await everything_stored(world)
+
+
+async def test_somebody_at_risk_gets_numbers(world: World) -> None:
+    """Emergency, Samaritans, Education Support."""
+    school = await world.school()
+    await world.says(school.senco, AT_RISK)
+    said = last(school.senco.private).text
+    for number in ("999", "116 123", "08000 562 561"):
+        assert number in said
+    assert "zebrafinch" not in await everything_stored(world)
+
+
+async def test_a_crisis_in_a_group_is_answered_in_private(world: World) -> None:
+    """The group sees nothing; the person gets the numbers where only they read them."""
+    school = await world.school()
+    await world.says(school.senco, f"@SendMentorBot {AT_RISK}", school.group)
+    assert school.group.from_bot() == []
+    assert "116 123" in last(school.senco.private).text
+
+
+async def test_a_named_child_is_not_kept_and_there_is_a_way_on(world: World) -> None:
+    """ "No child is named" reads the words back from the reply and keeps nothing."""
+    school = await world.school()
+    await world.says(school.senco, NAMED)
+    card = last(school.senco.private)
+    assert "not kept" in card.text
+    await world.presses(school.senco, card, "No child is named")
+    assert last(school.senco.private) is not card
+    assert "zebrafinch" not in await everything_stored(world)
+
+
+async def test_in_a_group_the_bot_asks_for_the_message_to_be_deleted(world: World) -> None:
+    """Everybody can read it there."""
+    school = await world.school()
+    await world.says(school.senco, f"/ask {NAMED}", school.group)
+    assert "delete" in last(school.group).text
+    assert "zebrafinch" not in await everything_stored(world)
+
+
+async def test_guarded_words_are_in_no_file(world: World, tmp_path: Path) -> None:
+    """Not in the database, its write-ahead log, or a copy of it."""
+    school = await world.school()
+    for words in (CONCERN, NAMED, AT_RISK):
+        await world.says(school.senco, words)
+    edited = await world.says(school.senco, "what is the graduated approach")
+    await school.senco.edit(edited, NAMED)
+    await world.settled()
+    await school.senco.send("document", caption=NAMED, file_name="zebrafinch jayden smith year 4.pdf")
+    await world.settled()
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not [path.name for path in files if b"zebrafinch" in path.read_bytes()]
+    assert "zebrafinch" not in await everything_stored(world)

@@ -1,0 +1,112 @@
+"""Meetings as a mentor and a team live them."""
+
+from datetime import UTC, datetime
+
+from tests.end_to_end.harness import World, last
+
+
+async def test_a_meeting_is_planned_answered_moved_and_called_off(world: World) -> None:
+    """Echo before it is written, one card kept current, old and new time told, nothing stale."""
+    school = await world.school()
+    await world.says(school.mentor, "/meet 2 thurs 3rd dec 3.30", school.group)
+    echo = last(school.group)
+    assert "Thu 3 Dec, 3.30pm" in echo.text
+    await world.presses(school.mentor, echo, "Yes, plan it")
+    card = last(school.group)
+    assert "No answer yet: Hana, Sam" in card.text
+    await world.presses(school.senco, card, "I'm coming")
+    await world.presses(school.head, card, "I can't")
+    assert "Coming: Mina, Sam" in card.text
+    assert "Can't come: Hana" in card.text
+    assert "Everybody has answered" in last(school.mentor.private).text
+
+    await world.presses(school.mentor, card, "Change it")
+    await world.presses(school.mentor, last(school.mentor.private), "Another time")
+    await world.says(school.mentor, "fri 4 dec at 9")
+    await world.presses(school.mentor, last(school.mentor.private), "Yes, move it")
+    told = last(school.senco.private).text
+    assert "Old: Thu 3 Dec, 3.30pm" in told
+    assert "New: Fri 4 Dec, 9am" in told
+    assert "Fri 4 Dec, 9am" in card.text
+
+    await world.presses(school.senco, last(school.senco.private), "Got it, coming")
+    await world.presses(school.mentor, card, "Change it")
+    await world.presses(school.mentor, last(school.mentor.private), "Call it off")
+    await world.presses(school.mentor, last(school.mentor.private), "Yes, call it off")
+    assert "called off" in last(school.senco.private).text
+    before = len(school.senco.private.from_bot())
+    await world.moves_to(datetime(2026, 12, 5, 12, 0, tzinfo=UTC))
+    assert len(school.senco.private.from_bot()) == before
+
+
+async def test_reminders_come_the_day_and_the_hour_before(world: World) -> None:
+    """In private; the hour only to those who said yes; each once."""
+    school = await world.school()
+    await world.says(school.mentor, "/meet thurs 3 dec 3.30", school.group)
+    await world.presses(school.mentor, last(school.group), "Yes, plan it")
+    await world.presses(school.senco, last(school.group), "I'm coming")
+    start = len(school.senco.private.from_bot())
+    await world.moves_to(datetime(2026, 12, 2, 15, 29, tzinfo=UTC))
+    assert len(school.senco.private.from_bot()) == start
+    await world.moves_to(datetime(2026, 12, 2, 15, 30, tzinfo=UTC))
+    assert "Coming up" in last(school.senco.private).text
+    await world.moves_to(datetime(2026, 12, 3, 14, 30, tzinfo=UTC))
+    assert len(school.senco.private.from_bot()) == start + 2
+    assert "Coming up" in last(school.head.private).text
+    await world.restart()
+    await world.moves_to(datetime(2026, 12, 3, 15, 29, tzinfo=UTC))
+    assert len(school.senco.private.from_bot()) == start + 2
+
+
+async def test_the_whole_series_is_planned_round_the_holidays(world: World) -> None:
+    """Six dates, none of them in half term, at Christmas or on a bank holiday."""
+    school = await world.school()
+    await world.says(school.mentor, "/meetings")
+    await world.presses(school.mentor, last(school.mentor.private), "Plan all that's left")
+    await world.says(school.mentor, "thurs 3 dec 3.30")
+    proposal = last(school.mentor.private)
+    assert proposal.text.count("3.30pm") == 6
+    await world.presses(school.mentor, proposal, "Yes, plan them")
+    assert "6 meetings planned" in proposal.text
+
+
+async def test_actions_notes_and_agenda_hang_together(world: World) -> None:
+    """A finding, a meeting, notes with an action, minutes, the next agenda."""
+    school = await world.school()
+    await world.says(school.head, "/findings Support plans lack small steps\nStaff do not know the needs", school.group)
+    assert "2. Staff do not know the needs" in last(school.group).text
+    await world.says(school.mentor, "/meet tomorrow 3.30", school.group)
+    await world.presses(school.mentor, last(school.group), "Yes, plan it")
+    await world.moves_to(datetime(2026, 11, 26, 16, 0, tzinfo=UTC))
+    await world.says(school.senco, "/notes Decision: passports for every class", school.group)
+    await world.presses(school.senco, last(school.group), "It's a decision")
+    await world.says(school.head, "/action review passports @sam by friday #1", school.group)
+    await world.presses(school.head, last(school.group), "Yes, save it")
+    assert "review passports" in last(school.senco.private).text
+    await world.says(school.head, "/progress", school.group)
+    assert "1 under way" in last(school.group).text
+    await world.says(school.senco, "/actions")
+    assert "review passports" in last(school.senco.private).text
+    await world.says(school.mentor, "/meet thurs 17 dec 3.30", school.group)
+    await world.presses(school.mentor, last(school.group), "Yes, plan it")
+    await world.says(school.mentor, "/agenda", school.group)
+    pack = last(school.group).text
+    assert "passports for every class" in pack
+    assert "review passports: Sam" in pack
+
+
+async def test_a_private_note_never_shows_in_the_group(world: World) -> None:
+    """A leader's private words to the mentor stay there; the minutes in the group do not have them."""
+    school = await world.school()
+    await world.says(school.mentor, "/meet tomorrow 3.30", school.group)
+    await world.presses(school.mentor, last(school.group), "Yes, plan it")
+    await world.moves_to(datetime(2026, 11, 26, 16, 0, tzinfo=UTC))
+    await world.says(school.senco, "/notes zebrafinch is what worries me")
+    assert "only you and your mentor" in last(school.senco.private).text
+    await world.says(school.head, "/notes we start with passports", school.group)
+    await world.says(school.head, "/notes", school.group)
+    await world.presses(school.head, last(school.group), "That's all")
+    await world.presses(school.head, last(school.group), "Minutes so far")
+    assert "passports" in last(school.group).text
+    assert "zebrafinch" not in "".join(message.text for message in school.group.from_bot())
+    assert "zebrafinch" not in "".join(message.text for message in school.head.private.from_bot())
