@@ -1,7 +1,8 @@
 """The local Telegram: start it, people it, point a bot at it, and look at what people see."""
 
 import secrets
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -23,6 +24,7 @@ from bot.rehearsal.world import World
 
 HOST = "127.0.0.1"
 MAX_BODY = 60_000_000
+IDLE_SECONDS = 3600
 Now = Callable[[], datetime]
 OnClock = Callable[[datetime], Awaitable[None]]
 OnControl = Callable[[str], Awaitable[None]]
@@ -62,10 +64,7 @@ class LocalTelegram:
         self._server: HTTPServer | None = None
 
     async def __aenter__(self) -> Self:
-        sockets = bind_sockets(self._port, HOST)
-        self._port = sockets[0].getsockname()[1]
-        self._server = HTTPServer(_Doors(self), max_body_size=MAX_BODY, idle_connection_timeout=3600)
-        self._server.add_sockets(sockets)
+        self._open()
         return self
 
     async def __aexit__(
@@ -73,9 +72,28 @@ class LocalTelegram:
     ) -> None:
         self.world.webhook.stop()
         self.world.updates.interrupt()
+        await self._close()
+
+    @asynccontextmanager
+    async def unreachable(self) -> AsyncIterator[None]:
+        """While inside, nothing listens: connections are refused, open ones are cut. The world lives on."""
+        await self._close()
+        try:
+            yield
+        finally:
+            self._open()
+
+    def _open(self) -> None:
+        sockets = bind_sockets(self._port, HOST)
+        self._port = sockets[0].getsockname()[1]
+        self._server = HTTPServer(_Doors(self), max_body_size=MAX_BODY, idle_connection_timeout=IDLE_SECONDS)
+        self._server.add_sockets(sockets)
+
+    async def _close(self) -> None:
         if self._server is not None:
             self._server.stop()
             await self._server.close_all_connections()
+            self._server = None
 
     # Where it is.
 

@@ -91,6 +91,18 @@ async def test_an_edit_made_again_after_a_cut_is_no_violation(
     assert telegram.violations == []
 
 
+async def test_a_telegram_that_is_not_there_refuses_connections(
+    telegram: LocalTelegram, bot: Bot, amina: Person
+) -> None:
+    await bot.send_message(amina.id, "Before")
+    async with telegram.unreachable():
+        with pytest.raises(NetworkError) as caught:
+            await bot.send_message(amina.id, "Meanwhile")
+        assert isinstance(caught.value.__cause__, httpx.ConnectError)
+    await bot.send_message(amina.id, "After")
+    assert said(amina) == ["Before", "After"]
+
+
 async def test_an_unknown_kind_of_trouble_is_refused(telegram: LocalTelegram) -> None:
     with pytest.raises(ValueError, match="no kind of fault"):
         telegram.fault(kind="earthquake")

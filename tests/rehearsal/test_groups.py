@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from telegram import Bot
+from telegram import Bot, ReplyParameters
 from telegram.error import BadRequest
 
 from bot.rehearsal.chat import Chat
@@ -171,9 +171,12 @@ class TestAForum:
         self, telegram: LocalTelegram, bot: Bot, forum: Chat, bryn: Person
     ) -> None:
         topic = telegram.add_topic(forum, "Reading")
+        said = await bryn.say("Hello", forum, topic=topic)
         await forum.close_topic(topic)
         with pytest.raises(BadRequest, match=r"(?i)topic_closed"):
             await bot.send_message(forum.id, "Hello", message_thread_id=topic.id)
+        with pytest.raises(BadRequest, match=r"(?i)topic_closed"):
+            await bot.send_message(forum.id, "Hello", reply_parameters=ReplyParameters(said.id))
         with pytest.raises(NotPossible, match="closed"):
             await bryn.say("Hello", forum, topic=topic)
         await forum.reopen_topic(topic)

@@ -9,11 +9,9 @@ from bot.rehearsal.message import File, Json, Message
 def send(call: Call, body: Json, file: File | None = None) -> Message:
     """Put a message of the bot's into the chat the call names. ``body`` is its checked content."""
     chat = open_chat(call)
-    topic = topic_of(call, chat)
     reply_to = reply_of(call, chat)
+    topic = topic_of(call, chat, reply_to)
     markup = markup_of(call)
-    if topic is None and reply_to is not None:
-        topic = reply_to.topic
     return call.world.post(
         chat, call.world.bot, body, reply_to=reply_to, topic=topic, markup=markup, file=file
     )

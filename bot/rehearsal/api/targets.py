@@ -39,9 +39,9 @@ def open_chat(call: Call, key: str = "chat_id") -> Chat:
     return chat
 
 
-def topic_of(call: Call, chat: Chat) -> int | None:
-    """The topic to send to. General is addressed by giving none."""
-    topic_id: int | None = call.values.get("message_thread_id")
+def topic_of(call: Call, chat: Chat, reply_to: Message | None = None) -> int | None:
+    """The topic to send to: the one given, or that of the message replied to. General has none."""
+    topic_id: int | None = call.values.get("message_thread_id") or (reply_to.topic if reply_to else None)
     if topic_id is None:
         return None
     topic = chat.topic(topic_id)
