@@ -116,7 +116,8 @@ class Page:
 
     def complaints(self) -> list[str]:
         """Errors in the browser's console."""
-        return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
+        entries = self.driver.get_log("browser")  # type: ignore[no-untyped-call]
+        return [entry["message"] for entry in entries if entry["level"] == "SEVERE"]
 
 
 _OVERFLOW = """
@@ -125,10 +126,11 @@ const found = document.documentElement.scrollWidth > wide ? ["the page scrolls s
 for (const element of document.querySelectorAll("body *")) {
   const box = element.getBoundingClientRect();
   if (!element.checkVisibility() || !box.width || element.closest(".unseen, .skip, .tabs, pre")) continue;
-  if (getComputedStyle(element).clipPath !== "none" || element.parentElement.closest("[style*=clip]")) continue;
-  if (box.right > wide + 1 || box.left < -1) found.push(`${element.tagName}.${element.className}: ${box.left}-${box.right}`);
-  const frame = element.closest(".column");
-  if (frame && box.right > frame.getBoundingClientRect().right + 1) found.push(`${element.className} leaves its column`);
+  if (getComputedStyle(element).clipPath !== "none") continue;
+  const name = `${element.tagName}.${element.className}`;
+  if (box.right > wide + 1 || box.left < -1) found.push(`${name}: ${box.left} to ${box.right}`);
+  const frame = element.closest(".column")?.getBoundingClientRect();
+  if (frame && box.right > frame.right + 1) found.push(`${name} leaves its column`);
 }
 return found;
 """

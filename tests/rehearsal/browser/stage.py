@@ -32,7 +32,7 @@ def until(look: Callable[[], Any], what: str) -> Any:
 
 
 class Stage:
-    """A local Telegram with an invented school, running in its own thread so that the browser may be waited for."""
+    """A local Telegram with an invented school, in a thread of its own so that the browser may be waited for."""
 
     senco: Person
     head: Person
@@ -75,8 +75,13 @@ class Stage:
         return self.run(called())
 
     def stop(self) -> None:
-        """Take the server down, with every connection."""
+        """Take the server down, with every connection, as the end of its process would."""
         self.run(self.telegram.__aexit__(None, None, None))
+        self.do(self._cut_streams)
+
+    def _cut_streams(self) -> None:
+        for listener in list(self.telegram.world.events.listeners):
+            getattr(listener, "__self__").close()  # noqa: B009  a page's stream, by its bound method
 
     def start_again(self) -> None:
         """Bring the server back on the same port."""
@@ -122,7 +127,9 @@ class Stage:
         self.mentor = add("Ruth Calloway", "ruth_calloway", "Mentor (RSL)", started=True)
         people = [self.head, self.senco, self.mentor]
         self.group = self.telegram.add_group("Larkfield leadership", people, forum=True)
-        self.telegram.controls = [{"id": "meeting4", "label": "Meeting 4", "about": "The fourth meeting is near"}]
+        self.telegram.controls = [
+            {"id": "meeting4", "label": "Meeting 4", "about": "The fourth meeting is near"}
+        ]
 
     async def _clock(self, target: datetime) -> None:
         self.now = target

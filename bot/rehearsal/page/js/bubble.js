@@ -24,21 +24,24 @@ function body(message, look, does) {
   const entities = message.entities ?? message.caption_entities;
   return h(
     "div",
-    { class: "bubble" },
-    !look.grouped && !look.mine && h("p", { class: "author", style: { "--colour": look.colour } }, authorOf(message)),
+    { class: "bubble", oncontextmenu: (event) => openByRightClick(event, message, does) },
+    look.group && !look.grouped && !look.mine && h("p", { class: "author", style: { "--colour": look.colour } }, authorOf(message)),
     quote(message, look, does),
     media(message),
     text && h("div", { class: "text" }, formattedText(text, entities, does)),
-    meta(message),
-    iconButton("down", `Actions for this message`, (event) => does.menu(event.currentTarget, message), {
-      class: "round act",
-      tabindex: "-1",
-      "aria-haspopup": "menu",
-    }),
+    meta(message, does),
   );
 }
 
-function meta(message) {
+/** A right click or a long press opens the message's menu, except on links and chosen words. */
+function openByRightClick(event, message, does) {
+  if (event.target.closest("a, button") || String(getSelection())) return;
+  event.preventDefault();
+  does.menu(event.currentTarget.querySelector(".act"), message);
+}
+
+function meta(message, does) {
+  const open = (event) => does.menu(event.currentTarget, message);
   const sent = new Date(message.date * 1000);
   return h(
     "p",
@@ -46,6 +49,7 @@ function meta(message) {
     message.via_bot && h("span", {}, `via @${message.via_bot.username}`),
     message.edit_date && h("span", { class: "edited" }, "edited"),
     h("time", { datetime: sent.toISOString(), title: full(sent) }, clockTime(sent)),
+    iconButton("down", "Actions for this message", open, { class: "round act", tabindex: "-1", "aria-haspopup": "menu" }),
   );
 }
 

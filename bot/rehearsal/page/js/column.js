@@ -68,13 +68,14 @@ export class Column {
     const key = JSON.stringify([chat.title, state, this.view.shown.length, this.view.isPhone]);
     if (key === this.headKey) return;
     this.headKey = key;
-    this.head.replaceChildren(
+    const parts = [
       iconButton("back", "Back to the chats", () => this.view.back(), { class: "round back" }),
-      avatar(chat.title, own ? speaker?.colour : undefined),
+      avatar(chat.title, own ? speaker?.colour : undefined, !own),
       h("div", { class: "names" }, h("h2", {}, chat.title), h("p", {}, state ?? "")),
       iconButton("more", `More for ${chat.title}`, (event) => this.menu(event.currentTarget), { "aria-haspopup": "menu" }),
       this.view.shown.length > 1 && iconButton("close", `Close ${chat.title}`, () => this.view.hide(this.id), { class: "round hide" }),
-    );
+    ];
+    this.head.replaceChildren(...parts.filter(Boolean));
   }
 
   drawPinned() {

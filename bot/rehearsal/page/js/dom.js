@@ -57,11 +57,11 @@ export function iconButton(name, label, onclick, given = {}) {
   return h("button", { type: "button", class: "round", "aria-label": label, title: label, onclick, ...given }, icon(name));
 }
 
-/** A round picture with initials in the person's own colour; the bot has the page's mark. */
-export function avatar(name, colour) {
+/** A round picture with initials in the person's own colour; a group's is square. */
+export function avatar(name, colour, group = false) {
   const words = name.replace(/\(.*\)/, "").trim().split(/\s+/);
-  const initials = [words[0], words.length > 1 ? words.at(-1) : ""].map((word) => [...word][0] ?? "").join("");
-  return h("span", { class: "avatar", "aria-hidden": "true", style: { "--colour": colour ?? "var(--accent)" } }, initials);
+  const initials = [words[0], words.length > 1 ? words.at(-1) : ""].map((word) => [...word][0] ?? "").join("").toUpperCase();
+  return h("span", { class: group ? "avatar group" : "avatar", "aria-hidden": "true", style: { "--colour": colour ?? "#1d6b66" } }, initials);
 }
 
 const announcer = document.getElementById("announcer");

@@ -2,6 +2,7 @@
 
 import { h, iconButton } from "./dom.js";
 import { exact, shortDay } from "./time.js";
+import { cut } from "./words.js";
 
 const KINDS = {
   update: ["Updates", "Update", "what Telegram told the bot"],
@@ -56,7 +57,7 @@ export class Drawer {
     this.recount();
     if (!this.open) return;
     const shown = this.store.notes.filter((note) => !this.hidden.has(kindOf(note))).slice(-MOST);
-    this.list.replaceChildren(...shown.reverse().map(entry));
+    this.list.replaceChildren(...shown.reverse().map((note) => entry(note, this.store)));
     if (!shown.length) this.list.append(h("li", { class: "none" }, "Nothing yet. Write something in a chat."));
   }
 
@@ -65,7 +66,7 @@ export class Drawer {
     this.recount();
     if (!this.open || this.hidden.has(kindOf(note))) return;
     this.list.querySelector(".none")?.remove();
-    this.list.prepend(entry(note));
+    this.list.prepend(entry(note, this.store));
     while (this.list.childElementCount > MOST) this.list.lastElementChild.remove();
   }
 
@@ -82,12 +83,27 @@ export class Drawer {
 
 const kindOf = (note) => (note.kind in KINDS ? note.kind : "other");
 
-function entry(note) {
+/** Who and where, in a few words: for a call its chat and outcome, for an update its author. */
+function gist(note, store) {
+  const { parameters, outcome } = note.detail ?? {};
+  const content = Object.values(note.detail ?? {}).find((one) => one?.from);
+  if (content) return `from ${content.from.first_name}${cutWords(content.text ?? content.data)}`;
+  const chat = store.chats.get(Number(parameters?.chat_id));
+  const refused = outcome && outcome !== "ok" ? ` (${outcome})` : "";
+  return `${chat ? `to ${chat.title}` : ""}${cutWords(parameters?.text?.replace(/<[^>]*>/g, ""))}${refused}`;
+}
+
+const cutWords = (text) => (text ? `: ${cut(text, 60)}` : "");
+
+function entry(note, store) {
   const kind = kindOf(note);
   const at = new Date(note.at);
   const time = h("time", { datetime: note.at, title: shortDay(at) }, exact(at));
   const title = h("span", { class: "title" }, note.title);
-  const head = [time, h("span", { class: `chip ${kind}` }, KINDS[kind][1]), title];
+  const about = gist(note, store);
+  const failed = note.detail?.outcome && note.detail.outcome !== "ok";
+  const more = about && h("small", { class: failed ? "gist failed" : "gist" }, about);
+  const head = [time, h("span", { class: `chip ${kind}` }, KINDS[kind][1]), title, more];
   if (!note.detail || !Object.keys(note.detail).length) return h("li", { class: kind }, h("p", { class: "plain" }, head));
   const body = h("pre", { tabindex: "0" });
   const details = h("details", {}, h("summary", {}, head), body);

@@ -43,7 +43,7 @@ export class Log {
 
   /** Brings the elements in step with the store. */
   sync() {
-    const follow = this.parts.size === 0 || this.atEnd;
+    const follow = this.parts.size === 0 || this.stuck;
     const held = this.heldFocus();
     const wanted = this.wanted();
     const kept = new Set(wanted.map((part) => part.key));
@@ -98,7 +98,7 @@ export class Log {
 
   /** A message that came in while the chat was open: shown, and said to screen readers. */
   arrived(message, where) {
-    const away = !this.atEnd;
+    const away = !this.stuck;
     this.sync();
     const { speaker } = this.look();
     if (message.from?.id === speaker?.id) this.toEnd();
@@ -132,6 +132,7 @@ export class Log {
     const messages = [...this.list.querySelectorAll(".message")];
     const here = document.activeElement?.closest?.(".message");
     if (event.key === "Enter" && document.activeElement === here && here) {
+      event.preventDefault();
       here.querySelector(".act")?.click();
     } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
       const at = here ? messages.indexOf(here) : messages.length;

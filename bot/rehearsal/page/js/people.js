@@ -10,7 +10,7 @@ export function drawPeople(place, store, view) {
   const own = chats.filter((chat) => chat.type === "private");
   const groups = chats.filter((chat) => chat.type !== "private");
   place.replaceChildren(
-    ...section("Private chats", own, store, view),
+    ...section("Private chats: you speak as", own, store, view),
     ...section("Groups", groups, store, view),
     h("p", { class: "hint" }, view.isPhone ? "Open a chat to speak as that person." : "Choose up to three chats to see side by side."),
   );
@@ -31,17 +31,18 @@ function row(chat, store, view) {
   const onclick = () => (shown && !view.isPhone ? view.hide(chat.id) : view.show(chat.id));
   const given = { type: "button", class: "chat", "data-chat": chat.id, onclick, title: chat.title };
   if (!view.isPhone) given["aria-pressed"] = String(shown);
-  const role = chat.type === "private" ? `You speak as ${chat.title}` : speaker ? `You speak as ${speaker.name}` : "";
+  const own = chat.type === "private";
+  const role = own ? chat.about : speaker ? `You speak as ${speaker.name}` : "";
   return h(
     "button",
     given,
-    avatar(chat.title, chat.type === "private" ? speaker?.colour : undefined),
+    avatar(chat.title, own ? speaker?.colour : undefined, !own),
     h(
       "span",
       { class: "about-chat" },
       h("span", { class: "first" }, h("strong", {}, chat.title), last && h("small", {}, when(last, store.now))),
-      h("span", { class: "second" }, last ? lastLine(last, chat) : (chat.about ?? "")),
-      h("span", { class: "third" }, chat.type === "private" ? chat.about || role : role),
+      h("span", { class: "second" }, last ? lastLine(last, chat) : speaker?.started === false ? "Has not pressed Start yet" : "Nothing said yet"),
+      h("span", { class: "third" }, role ?? ""),
     ),
     waiting > 0 && h("span", { class: "unread" }, String(waiting), h("span", { class: "unseen" }, " new")),
     shown && !view.isPhone && h("span", { class: "tick" }, icon("shown")),

@@ -79,7 +79,8 @@ export function formatted(instant, format, now) {
   if (!format) return null;
   if (format.includes("r")) return relative(instant, now);
   const { weekday, day, month, year, hour, minute, second } = london(instant);
-  const date = format.includes("D") ? `${day} ${month} ${year}` : format.includes("d") ? `${day} ${month.slice(0, 3)}` : "";
+  const other = london(now).year === year ? "" : ` ${year}`;
+  const date = /d/i.test(format) ? `${day} ${format.includes("D") ? month : month.slice(0, 3)}${other}` : "";
   const named = format.includes("w") ? (date ? weekday.slice(0, 3) : weekday) : "";
   const time = format.includes("T") ? `${hour}:${minute}:${second}` : format.includes("t") ? clockTime(instant) : "";
   return [[named, date].filter(Boolean).join(" "), time].filter(Boolean).join(", ") || null;
