@@ -24,8 +24,6 @@ def errors(entries: Sequence[Entry]) -> list[Problem]:
             )
         if entry.evidence == "seen" and not entry.address:
             found.append(_at(entry, 'The address is marked as seen but there is no "address: …".'))
-        if entry.address and not entry.address.startswith("https://"):
-            found.append(_at(entry, f"The address does not begin with https://: {entry.address}"))
         if entry.status != "background" and not entry.summary:
             found.append(_at(entry, f'"{entry.title}" has no summary.'))
     return found
@@ -39,6 +37,8 @@ def warnings(entries: Sequence[Entry], today: date) -> list[Problem]:
 def _warnings(entry: Entry, today: date) -> Iterable[Problem]:
     if entry.review_by < today:
         yield _at(entry, f'"{entry.title}" was due for review by {entry.review_by.isoformat()}.')
+    if entry.address and not entry.address.startswith("https://"):
+        yield _at(entry, f"Not a link, because the address does not begin with https://: {entry.address}")
     if entry.status == "background":
         return
     for section in entry.sections:
