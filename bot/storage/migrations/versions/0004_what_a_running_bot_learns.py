@@ -12,8 +12,8 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables."""
-    _make_miss()
     _make_taught()
+    _make_miss()
     _make_passed()
     _make_taught_change()
 
@@ -22,27 +22,8 @@ def downgrade() -> None:
     """Drop them again."""
     op.drop_table("taught_change")
     op.drop_table("passed")
-    op.drop_table("taught")
     op.drop_table("miss")
-
-
-def _make_miss() -> None:
-    op.create_table(
-        "miss",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=True),
-        sa.Column("topic", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("why", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
-        sa.Column("asker", sa.BigInteger(), nullable=True),
-        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.CheckConstraint("state IN ('open', 'closed')", name=op.f("ck_miss_state")),
-        sa.CheckConstraint("why IN ('unsure', 'not_for_me')", name=op.f("ck_miss_why")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_miss")),
-    )
-    with op.batch_alter_table("miss", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_miss_at"), ["at"], unique=False)
+    op.drop_table("taught")
 
 
 def _make_taught() -> None:
@@ -67,14 +48,38 @@ def _make_taught() -> None:
         batch_op.create_index(batch_op.f("ix_taught_changed_at"), ["changed_at"], unique=False)
 
 
+def _make_miss() -> None:
+    op.create_table(
+        "miss",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("topic", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("why", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.CheckConstraint("state IN ('open', 'closed')", name=op.f("ck_miss_state")),
+        sa.CheckConstraint("why IN ('unsure', 'not_for_me')", name=op.f("ck_miss_why")),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["question.id"], name=op.f("fk_miss_question_id_question"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_miss")),
+        sa.UniqueConstraint("question_id", name=op.f("uq_miss_question_id")),
+    )
+    with op.batch_alter_table("miss", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_miss_at"), ["at"], unique=False)
+
+
 def _make_passed() -> None:
     op.create_table(
         "passed",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("question_id", sa.Integer(), nullable=False),
-        sa.Column("school_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=True),
+        sa.Column("school_id", sa.Integer(), nullable=False),
         sa.Column("asker_id", sa.Integer(), nullable=False),
         sa.Column("holder_id", sa.Integer(), nullable=True),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("answer_in", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -83,11 +88,17 @@ def _make_passed() -> None:
         sa.Column("asked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("steps", sa.Integer(), nullable=False),
+        sa.Column("told_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("told_outbox_id", sa.Integer(), nullable=True),
         sa.Column("answered_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("consent", sa.Boolean(), nullable=False),
+        sa.Column("consent", sa.Boolean(), nullable=True),
         sa.CheckConstraint("answer_in IN ('here', 'private')", name=op.f("ck_passed_answer_in")),
+        sa.CheckConstraint("kind IN ('question', 'ring')", name=op.f("ck_passed_kind")),
         sa.CheckConstraint(
-            "state IN ('waiting', 'answered', 'withdrawn', 'closed')", name=op.f("ck_passed_state")
+            "state IN ('draft', 'waiting', 'answered', 'withdrawn')", name=op.f("ck_passed_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["person.id"], name=op.f("fk_passed_answered_by_person"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
             ["asker_id"], ["person.id"], name=op.f("fk_passed_asker_id_person"), ondelete="CASCADE"
@@ -105,6 +116,7 @@ def _make_passed() -> None:
         sa.UniqueConstraint("question_id", name=op.f("uq_passed_question_id")),
     )
     with op.batch_alter_table("passed", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_passed_asked_at"), ["asked_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_passed_asker_id"), ["asker_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_passed_due_at"), ["due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_passed_holder_id"), ["holder_id"], unique=False)
