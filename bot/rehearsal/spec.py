@@ -80,9 +80,15 @@ def find(name: str) -> Method:
     raise Refused(404, "Not Found: method not found", fault_of_bot=True)
 
 
+def reason_against(kind: str, value: Any) -> str | None:
+    """Why ``value`` is no object of the Bot API's type ``kind``; None if it is one."""
+    return _check(kind)(value)
+
+
 def _as_text(raw: Any) -> Any:
     if not isinstance(raw, str):
         raise TypeError
+    raw.encode()  # Half a surrogate pair is no text: ValueError.
     return raw
 
 
@@ -144,6 +150,8 @@ def _check(kind: str) -> Check:
 
 
 def _plain(kind: str, types: type | tuple[type, ...], value: Any) -> str | None:
+    if isinstance(value, str) and not value.isascii() and any("\ud800" <= mark <= "\udfff" for mark in value):
+        return "strings must be encoded in UTF-8"
     if isinstance(value, types) and (kind == "bool" or not isinstance(value, bool)):
         return None
     return f"expected {kind}"

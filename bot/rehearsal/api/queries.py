@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.rehearsal import spec
 from bot.rehearsal.api.content import markup_of, text_of
 from bot.rehearsal.api.registry import Call, method
 from bot.rehearsal.html import utf16
@@ -29,22 +30,24 @@ def answer_inline_query(call: Call) -> Any:
     results = call.values["results"]
     if len(results) > MAX_RESULTS:
         raise mistake("RESULTS_TOO_MUCH")
-    seen = [result.get("id") for result in results if isinstance(result, dict)]
-    if len(set(seen)) != len(results):
-        raise mistake("RESULT_ID_DUPLICATE")
     offered = [_result(call, result) for result in results]
+    if len({result["id"] for result in offered}) != len(offered):
+        raise mistake("RESULT_ID_DUPLICATE")
     query = call.world.queries.open(call.values["inline_query_id"])
     call.world.queries.offered(query, offered)
     return True
 
 
 def _result(call: Call, result: Json) -> Json:
-    if result.get("type") != "article":
+    if isinstance(result, dict) and result.get("type") != "article":
         raise mistake("this local Telegram offers articles only")
-    if not isinstance(result["id"], str) or not 1 <= len(result["id"].encode()) <= MAX_RESULT_ID:
+    content = result.get("input_message_content") if isinstance(result, dict) else None
+    for kind, value in (("InlineQueryResultArticle", result), ("InputTextMessageContent", content)):
+        if reason := spec.reason_against(kind, value):
+            raise mistake(reason)
+    if not 1 <= len(result["id"].encode()) <= MAX_RESULT_ID:
         raise mistake("RESULT_ID_INVALID")
-    content = result.get("input_message_content") or {}
-    if not result.get("title") or "message_text" not in content:
+    if content is None or not result["title"]:
         raise mistake("an article needs a title and a text to send")
     parts = Call(
         call.world,
