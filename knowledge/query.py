@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from knowledge.concepts import phrases
 from knowledge.words import LIGHT, is_stop, raw_words, stem
 
-PAIR, CONCEPT, BESIDE = 0.5, 0.8, 0.25
+PAIR, CONCEPT, BESIDE = 0.4, 0.8, 0.25
 """What a pair of neighbouring words, a concept, and a concept beside it count, against one word."""
 
 

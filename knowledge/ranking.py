@@ -27,9 +27,9 @@ FLATTEN = {
     "title": 0.4,
     "subjects": 0.6,
     "summary": 0.6,
-    "asked": 0.5,
+    "asked": 0.3,
 }
-SATURATE = 1.2
+SATURATE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
