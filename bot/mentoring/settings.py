@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.mentoring.errors import Refusal
+from bot.mentoring.misses import hide
 from bot.mentoring.reminders import DEFAULT_LEADS, LEADS
 from bot.storage.people import Person
 from bot.storage.schools import Mentor, Preference
@@ -70,3 +71,10 @@ async def switch_day(session: AsyncSession, person: Person, weekday: int) -> lis
 def switch_answers(person: Person) -> None:
     """Full answers or short ones."""
     person.answers = "short" if person.answers == "full" else "full"
+
+
+async def switch_sharing(session: AsyncSession, person: Person, row: Preference) -> None:
+    """Whether curators may read, without name and school, what this person asked and got no answer to."""
+    row.shares_questions = not row.shares_questions
+    if not row.shares_questions:
+        await hide(session, person)

@@ -17,12 +17,12 @@ class Passed(SQLModel, table=True):
     asked, or the asker's private chat. ``holder_id`` is who has it now: mentor (``steps`` 0) or deputy (1);
     nobody in particular once the programme leads have it (2). ``told_at`` is when the holder heard of it,
     ``told_outbox_id`` the message that showed them the words. ``consent`` is None until the asker has said
-    whether the answer may help others.
+    whether the answer may help others; "closed" is one that was then proposed as knowledge.
     """
 
     __table_args__ = (
         one_of("kind", "question", "ring"),
-        one_of("state", "draft", "waiting", "answered", "withdrawn"),
+        one_of("state", "draft", "waiting", "answered", "withdrawn", "closed"),
         one_of("answer_in", "here", "private"),
     )
 

@@ -95,7 +95,7 @@ def _make_passed() -> None:
         sa.CheckConstraint("answer_in IN ('here', 'private')", name=op.f("ck_passed_answer_in")),
         sa.CheckConstraint("kind IN ('question', 'ring')", name=op.f("ck_passed_kind")),
         sa.CheckConstraint(
-            "state IN ('draft', 'waiting', 'answered', 'withdrawn')", name=op.f("ck_passed_state")
+            "state IN ('draft', 'waiting', 'answered', 'withdrawn', 'closed')", name=op.f("ck_passed_state")
         ),
         sa.ForeignKeyConstraint(
             ["answered_by"], ["person.id"], name=op.f("fk_passed_answered_by_person"), ondelete="SET NULL"
