@@ -32,7 +32,7 @@ def until(look: Callable[[], Any], what: str) -> Any:
 
 
 class Stage:
-    """A local Telegram with an invented school, in a thread of its own so that the browser may be waited for."""
+    """A local Telegram with an invented school, in a thread of its own: tests wait for the browser."""
 
     senco: Person
     head: Person

@@ -9,6 +9,10 @@ from tests.rehearsal.browser.pages import Page
 from tests.rehearsal.browser.stage import Stage, until
 
 pytestmark = pytest.mark.browser
+DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d494844520000000100000001080600000"
+    "01f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)  # a PNG of one pixel
 
 
 def keyboard(*rows: list[dict[str, object]]) -> dict[str, object]:
@@ -233,6 +237,14 @@ def test_files_photos_voice_and_stickers_are_sent(page: Page, stage: Stage, tmp_
     page.one(f"{column} a.document", "report.pdf")
 
 
+def test_a_photo_is_shown_with_its_caption(page: Page, stage: Stage) -> None:
+    stage.call("sendPhoto", {"photo": ("chart.png", DOT)}, chat_id=stage.senco.id, caption="A <chart>")
+    message = page.message(stage.senco, "A <chart>")
+    picture = page.one("img", "", message)
+    page.when(lambda: picture.get_property("naturalWidth") == 1, "the picture")
+    assert picture.get_attribute("alt") == "A <chart>"
+
+
 def test_messages_stay_in_order_when_many_come(page: Page, stage: Stage) -> None:
     for number in range(1, 31):
         stage.say(stage.senco, f"Message {number}")
@@ -246,3 +258,35 @@ def test_messages_stay_in_order_when_many_come(page: Page, stage: Stage) -> None
         lambda: last.location["y"] + last.size["height"] <= 800 and last.location["y"] > 0,
         "the newest in view",
     )
+
+
+def test_inline_results_are_offered_and_sent(page: Page, stage: Stage) -> None:
+    field = page.field(stage.senco)
+    field.send_keys("@SendMentorBot passports")
+    query = stage.update("inline_query")
+    assert query["query"] == "passports"
+    content = {"message_text": "<b>Pupil passports</b>, from the handbook", "parse_mode": "HTML"}
+    result = {"type": "article", "id": "1", "title": "Pupil passports", "input_message_content": content}
+    stage.call("answerInlineQuery", inline_query_id=query["id"], results=[result])
+    page.button(f"{page.column(stage.senco)} .commands", "Pupil passports").click()
+    again = stage.update("inline_query")
+    stage.call("answerInlineQuery", inline_query_id=again["id"], results=[result])
+    message = page.message(stage.senco, "Pupil passports, from the handbook")
+    page.one(".meta", "via @SendMentorBot", message)
+    assert page.field(stage.senco).get_attribute("value") == ""
+
+
+def test_a_copy_button_says_what_it_did_and_a_share_button_explains(page: Page, stage: Stage) -> None:
+    page.driver.execute_cdp_cmd(
+        "Browser.grantPermissions",
+        {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"], "origin": stage.telegram.page_url},
+    )
+    copy: dict[str, object] = {"text": "Copy for e-mail", "copy_text": {"text": "Tue 8 Dec, 3.30pm"}}
+    share: dict[str, object] = {"text": "Share", "switch_inline_query": "passports"}
+    stage.say(stage.senco, "Meeting", reply_markup=keyboard([copy], [share]))
+    page.button(f"{page.column(stage.senco)} .keys", "Copy for e-mail").click()
+    page.one(".toast", "Copied.")
+    copied = page.driver.execute_async_script("navigator.clipboard.readText().then(arguments[0])")
+    assert copied == "Tue 8 Dec, 3.30pm"
+    page.button(f"{page.column(stage.senco)} .keys", "Share").click()
+    page.one(".toast", "choose a chat and send “@SendMentorBot passports”")

@@ -36,7 +36,8 @@ def test_up_to_three_chats_stand_side_by_side_and_are_chosen_on_the_left(page: P
     assert shown == [str(chat.id) for chat in (stage.senco, stage.head, stage.group)]
     page.one(f'.chat[data-chat="{stage.mentor.id}"]').click()
     page.one(page.column(stage.mentor))
-    assert len(page.all(".column")) == 3
+    shown = [element.get_attribute("data-chat") for element in page.all(".column")]
+    assert shown == [str(chat.id) for chat in (stage.senco, stage.mentor, stage.group)]
     page.button(page.column(stage.mentor), "Close Ruth Calloway").click()
     page.gone(page.column(stage.mentor))
     stage.say(stage.mentor, "Something new")
@@ -58,7 +59,10 @@ def test_topics_are_tabs(page: Page, stage: Stage) -> None:
     stage.say(stage.group, "In reading", message_thread_id=topic.id)
     page.message(stage.group, "In general")
     assert "In reading" not in page.one(page.column(stage.group)).text
-    page.button(f"{page.column(stage.group)} .tabs", "Reading").click()
+    tab = page.one(f"{page.column(stage.group)} [role=tab]", "Reading")
+    page.one(".news", "", tab)
+    tab.click()
+    page.gone(".tabs .news")
     page.message(stage.group, "In reading")
     page.field(stage.group).send_keys("/ask@SendMentorBot here", Keys.ENTER)
     assert stage.update("message")["message_thread_id"] == topic.id

@@ -14,6 +14,7 @@ export class Column {
     this.store = store;
     this.view = view;
     this.id = id;
+    this.news = new Set();
     const look = () => this.look();
     this.toasts = h("div", { class: "toasts", role: "status" });
     this.head = h("header", { class: "head" });
@@ -82,7 +83,8 @@ export class Column {
     const { chat, store } = this.look();
     const message = (chat.pinned ?? []).map((id) => store.message(chat.id, id)).filter((one) => one && !one.deleted).at(-1);
     this.pinned.hidden = !message;
-    if (!message) return;
+    if (!message || message === this.pinShown) return;
+    this.pinShown = message;
     const words = h("span", {}, h("strong", {}, "Pinned"), h("small", {}, cut(preview(message), 90)));
     this.pinned.replaceChildren(h("button", { type: "button", onclick: () => this.jump(message.message_id) }, icon("pin"), words));
   }
@@ -90,7 +92,10 @@ export class Column {
   drawTabs() {
     const { chat, topic } = this.look();
     this.tabs.hidden = !chat.is_forum;
-    if (!chat.is_forum) return;
+    this.news.delete(topic);
+    const key = JSON.stringify([chat.topics, topic, [...this.news]]);
+    if (!chat.is_forum || key === this.tabsKey) return;
+    this.tabsKey = key;
     const held = this.tabs.contains(document.activeElement);
     const all = [{ id: null, name: "General" }, ...chat.topics];
     this.tabs.replaceChildren(...all.map((one) => this.tab(one, one.id === topic)));
@@ -99,7 +104,7 @@ export class Column {
 
   tab(one, open) {
     const given = { type: "button", role: "tab", "aria-selected": String(open), tabindex: open ? "0" : "-1" };
-    const tab = h("button", given, one.name, one.closed && h("small", {}, " (closed)"));
+    const tab = h("button", given, one.name, one.closed && h("small", {}, " (closed)"), this.news.has(one.id) && h("span", { class: "news" }, h("span", { class: "unseen" }, " new messages")));
     tab.addEventListener("click", () => this.view.openTopic(this.chat, one.id));
     tab.addEventListener("keydown", (event) => {
       const next = { ArrowRight: tab.nextElementSibling, ArrowLeft: tab.previousElementSibling }[event.key];
@@ -207,8 +212,9 @@ export class Column {
 
   arrived(message) {
     if (message.from?.is_bot) this.typing.replaceChildren();
-    this.log.arrived(message, this.chat.title);
-    this.sync();
+    const { chat, topic } = this.look();
+    if (chat.is_forum && topicOf(message) !== topic) this.news.add(topicOf(message));
+    this.log.arrived(message, chat.title);
   }
 }
 

@@ -3,6 +3,7 @@
 import { h, icon, iconButton } from "./dom.js";
 import { Commands } from "./commands.js";
 import { keyboardOf, standingMarkup } from "./keyboard.js";
+import { Inline } from "./inline.js";
 import { act } from "./link.js";
 import { openMenu, toast } from "./popup.js";
 import { authorOf, cut, preview } from "./words.js";
@@ -21,6 +22,7 @@ export class Composer {
     const name = this.look().chat.title;
     this.field = h("textarea", { rows: "1", "aria-label": `Message to ${name}`, placeholder: "Message", enterkeyhint: "send" });
     this.commands = new Commands(this.field, () => this.look().chat.commands ?? [], (text) => this.say(text));
+    this.inline = new Inline(this.field, () => this.look().store.bot.username, (given) => this.act(given, true));
     this.field.addEventListener("keydown", (event) => this.key(event));
     this.field.addEventListener("input", () => this.grow());
     this.file = h("input", { type: "file", hidden: true, onchange: () => this.upload() });
@@ -31,7 +33,7 @@ export class Composer {
     const slash = iconButton("commands", "Commands", () => this.commands.toggle(), { class: "round slash" });
     const send = iconButton("send", "Send", () => this.send(), { class: "round send" });
     const line = h("div", { class: "line" }, attach, this.field, slash, send);
-    this.element = h("div", { class: "composer" }, this.commands.element, this.strip, this.speak, line, this.keyboard, this.file);
+    this.element = h("div", { class: "composer" }, this.commands.element, this.inline.element, this.strip, this.speak, line, this.keyboard, this.file);
   }
 
   key(event) {
@@ -53,6 +55,13 @@ export class Composer {
     this.grow();
   }
 
+  /** Puts words into the field, as if they had been typed. */
+  begin(text) {
+    this.setText(text);
+    this.field.focus();
+    this.field.dispatchEvent(new Event("input"));
+  }
+
   async send() {
     const text = this.field.value.trim();
     if (!text) return this.field.focus();
@@ -64,6 +73,7 @@ export class Composer {
     if (!answer.ok && !this.field.value) this.setText(draft);
     else if (answer.ok) this.forget();
     this.commands.close();
+    this.inline.close();
     this.field.focus();
   }
 
@@ -80,10 +90,10 @@ export class Composer {
   }
 
   /** Does something as the person who speaks here; says why when it is not possible. */
-  async act(given) {
+  async act(given, quiet = false) {
     const { chat, topic, speaker } = this.look();
     const answer = await act({ as: speaker?.id, chat: chat.id, topic: topic ?? undefined, ...given });
-    if (!answer.ok) toast(answer.error ?? "That did not work.", this.column.toasts, "warn");
+    if (!answer.ok && !quiet) toast(answer.error ?? "That did not work.", this.column.toasts, "warn");
     return answer;
   }
 

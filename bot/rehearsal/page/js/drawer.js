@@ -86,7 +86,7 @@ const kindOf = (note) => (note.kind in KINDS ? note.kind : "other");
 /** Who and where, in a few words: for a call its chat and outcome, for an update its author. */
 function gist(note, store) {
   const { parameters, outcome } = note.detail ?? {};
-  const content = Object.values(note.detail ?? {}).find((one) => one?.from);
+  const content = note.kind === "update" && Object.values(note.detail ?? {}).find((one) => one?.from);
   if (content) return `from ${content.from.first_name}${cutWords(content.text ?? content.data)}`;
   const chat = store.chats.get(Number(parameters?.chat_id));
   const refused = outcome && outcome !== "ok" ? ` (${outcome})` : "";

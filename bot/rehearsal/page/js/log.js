@@ -17,18 +17,27 @@ export class Log {
     this.newer = h("button", { type: "button", class: "newer", hidden: true, onclick: () => this.toEnd() }, icon("down"), "New messages");
     this.element = h("div", { class: "log-frame" }, this.list, this.newer);
     this.list.addEventListener("keydown", (event) => this.walk(event));
-    this.list.addEventListener("scroll", () => this.atEnd && (this.newer.hidden = true), { passive: true });
-    new ResizeObserver(() => this.stuck && this.toEnd()).observe(this.list);
+    this.list.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    this.list.addEventListener("load", () => this.stuck && this.toEnd(), true);
+    new ResizeObserver(() => this.resized()).observe(this.list);
     this.stuck = true;
     this.filled = false;
   }
 
-  get atEnd() {
+  /** Notes whether somebody reads at the end; a scroll that a new size caused says nothing about that. */
+  scrolled() {
+    if (this.size !== `${this.list.clientWidth} ${this.list.clientHeight}`) return;
     this.stuck = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 60;
-    return this.stuck;
+    if (this.stuck) this.newer.hidden = true;
+  }
+
+  resized() {
+    if (this.stuck) this.toEnd();
+    this.size = `${this.list.clientWidth} ${this.list.clientHeight}`;
   }
 
   toEnd() {
+    this.stuck = true;
     this.list.scrollTop = this.list.scrollHeight;
     this.newer.hidden = true;
   }

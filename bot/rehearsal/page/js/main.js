@@ -34,7 +34,6 @@ function drawColumns() {
     const column = columns.get(id);
     if (at("columns").children[shown.indexOf(id)] !== column.element) at("columns").insertBefore(column.element, at("columns").children[shown.indexOf(id)] ?? null);
     column.sync();
-    column.log.newer.hidden && column.log.stuck && column.log.toEnd();
     view.markRead(id);
   }
   document.body.classList.toggle("in-chat", view.isPhone && view.phoneChat);

@@ -1,10 +1,17 @@
-/** The list on the left: every chat, who speaks there, and which are on screen. */
+/** The list of chats: every chat, who speaks there, and which are on screen. */
 
 import { avatar, h, icon } from "./dom.js";
 import { clockTime, shortDay } from "./time.js";
 import { authorOf, cut, preview, serviceLine } from "./words.js";
 
+let drawn = "";
+
+/** Draws the list on the left, unless it would look the same: a click must not land on an element just replaced. */
 export function drawPeople(place, store, view) {
+  const rows = [...store.chats.values()].map((chat) => rowKey(chat, store, view));
+  const key = JSON.stringify([view.isPhone, shortDay(store.now), rows]);
+  if (key === drawn) return;
+  drawn = key;
   const held = place.contains(document.activeElement) ? document.activeElement.dataset.chat : null;
   const chats = [...store.chats.values()].filter((chat) => !chat.moved_to);
   const own = chats.filter((chat) => chat.type === "private");
@@ -21,6 +28,12 @@ function section(title, chats, store, view) {
   if (!chats.length) return [];
   const rows = chats.map((chat) => h("li", {}, row(chat, store, view)));
   return [h("h2", {}, title), h("ul", {}, rows)];
+}
+
+function rowKey(chat, store, view) {
+  const last = latest(store, chat.id);
+  const person = view.speaker(chat);
+  return [chat, view.shown.includes(chat.id), view.unread(chat.id), last?.message_id, last?.edit_date, person];
 }
 
 function row(chat, store, view) {

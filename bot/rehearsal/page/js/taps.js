@@ -39,8 +39,11 @@ export function startPayload(address, username) {
 
 async function press(button, message, element, column, { store, speaker }) {
   if (button.copy_text) return copy(button.copy_text.text, column);
+  if (button.switch_inline_query_current_chat !== undefined) {
+    return column.composer.begin(`@${store.bot.username} ${button.switch_inline_query_current_chat}`);
+  }
   if (isShare(button)) {
-    const query = button.switch_inline_query ?? button.switch_inline_query_current_chat ?? button.switch_inline_query_chosen_chat?.query;
+    const query = button.switch_inline_query ?? button.switch_inline_query_chosen_chat?.query;
     return toast(`On Telegram you would now choose a chat and send “@${store.bot.username} ${query ?? ""}”.`, column.toasts);
   }
   if (!button.callback_data || !speaker) return toast("This kind of button works on Telegram only.", column.toasts);

@@ -32,13 +32,14 @@ export class View extends EventTarget {
     return [...this.store.chats.keys()].filter((id) => kept.includes(id));
   }
 
-  /** At first: two private chats and a group, whichever there are. */
+  /** At first: two private chats and a group, whichever there are; the most telling last, as it stays longest. */
   usual() {
     const chats = [...this.store.chats.values()].filter((chat) => !chat.moved_to);
     const own = chats.filter((chat) => chat.type === "private").slice(0, 2);
     const groups = chats.filter((chat) => chat.type !== "private").slice(0, 1);
     const rest = chats.filter((chat) => !own.includes(chat) && !groups.includes(chat));
-    return [...rest.slice(0, 3 - own.length - groups.length), ...groups, ...own.reverse()].map((chat) => chat.id);
+    const second = [...rest.slice(0, 3 - own.length - groups.length), ...own.slice(1)];
+    return [...second, ...groups, ...own.slice(0, 1)].map((chat) => chat.id);
   }
 
   /** Shows a chat; the one shown longest makes room. */
