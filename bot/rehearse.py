@@ -30,7 +30,8 @@ async def rehearsal(port: int, database: str | None = None) -> AsyncIterator[str
             await bot.move_clock(target)
 
         async def jump(control: str) -> None:
-            await tell(bot, telegram, people, chapter=control)
+            await tell(bot, people, control)
+            telegram.state_changed()
 
         telegram = await stack.enter_async_context(
             LocalTelegram(port=port, token=TOKEN, now=clock.now, on_clock=move_clock, on_control=jump)
@@ -50,5 +51,5 @@ async def rehearsal(port: int, database: str | None = None) -> AsyncIterator[str
             pace_group_minute=0,
         )
         bot = await stack.enter_async_context(MentoringBot(config, clock, load()))
-        await tell(bot, telegram, people, chapter="start")
+        await tell(bot, people, "meeting2")
         yield telegram.page_url

@@ -1,0 +1,129 @@
+"""kill -9 at ten instants under load: nothing lost, nothing handled twice, few repeats."""
+
+import asyncio
+import os
+import random
+import signal
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from sqlmodel import col, select
+
+from bot.rehearsal.server import LocalTelegram
+from bot.runtime.delivery import AT_ONCE
+from bot.storage.conversation import Question
+from bot.storage.database import Database
+from bot.storage.outbox import OutboxRow
+from bot.storage.updates import IncomingUpdate
+
+PEOPLE = 12
+ROUNDS = 10
+SEED = random.SystemRandom().randrange(10**6)
+NAMED = ("before_commit", "after_commit", "mid_send", "stored", "mid_send")
+QUESTION = "what is the graduated approach, please"
+ROOT = Path(__file__).parents[2]
+
+
+@asynccontextmanager
+async def child(
+    telegram: LocalTelegram, url: str, point: str, times: int
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """The bot in its own process, ready."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.end_to_end.child",
+        point,
+        str(times),
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
+        env=os.environ
+        | {
+            "BOT_TOKEN": telegram.token,
+            "TELEGRAM_API_URL": telegram.api_url,
+            "TELEGRAM_FILE_URL": telegram.file_url,
+            "DATABASE_URL": url,
+            "PACE_OVERALL": "0",
+            "PACE_PRIVATE": "0",
+        },
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGTERM)
+        await process.wait()
+
+
+async def test_killed_ten_times_under_load(database_url: str) -> None:
+    """Half the kills come at named points, half at instants from a printed seed."""
+    chance = random.Random(SEED)
+    print(f"seed {SEED}")
+    async with LocalTelegram(watch_pace=False) as telegram:
+        people = [telegram.add_person(f"P{number}", started=True) for number in range(PEOPLE)]
+        asked: Counter[int] = Counter()
+        for round_ in range(ROUNDS):
+            for person in people:
+                await person.say(QUESTION)
+                asked[person.id] += 1
+            point = NAMED[round_ // 2] if round_ % 2 == 0 else "never"
+            async with child(telegram, database_url, point, chance.randint(2, 6)) as process:
+                assert process.stdout is not None
+                await process.stdout.readline()
+                if point == "never":
+                    goal = len(telegram.calls) + chance.randint(1, 2 * PEOPLE)
+                    await _until(lambda goal=goal: len(telegram.calls) >= goal or not telegram.pending_updates)
+                    process.kill()
+                await process.wait()
+        async with child(telegram, database_url, "never", 1) as process:
+            assert process.stdout is not None
+            await process.stdout.readline()
+            await _until(lambda: all(len(one.private.from_bot()) >= asked[one.id] for one in people))
+            await _until(lambda: not telegram.pending_updates)
+            await _all_closed(database_url)
+        answers = {one.id: len(one.private.from_bot()) for one in people}
+        unknown = await _check_rows(database_url, asked)
+        repeats = sum(answers.values()) - sum(asked.values())
+        assert 0 <= repeats <= min(unknown, ROUNDS * AT_ONCE)
+        assert telegram.violations == []
+
+
+async def _check_rows(url: str, asked: Counter[int]) -> int:
+    """Every update had its effect once and every answer is closed; gives the sends of unknown outcome."""
+    database = Database(url)
+    async with database.read() as session:
+        questions = (await session.exec(select(Question))).all()
+        assert Counter(one.chat_id for one in questions) == asked
+        assert len({(one.chat_id, one.message_id) for one in questions}) == len(questions)
+        states = Counter((await session.exec(select(IncomingUpdate.state))).all())
+        assert set(states) == {"done"}
+        rows = (await session.exec(select(OutboxRow))).all()
+        assert {row.state for row in rows} == {"sent"}
+        assert len(rows) == sum(asked.values())
+    await database.close()
+    return sum(row.tries for row in rows)
+
+
+async def _all_closed(url: str) -> None:
+    """Wait until the other process has nothing left to handle or to send."""
+    database = Database(url)
+    async with asyncio.timeout(30):
+        while True:
+            async with database.read() as session:
+                open_rows = select(OutboxRow.id).where(col(OutboxRow.state).in_(("pending", "sending")))
+                waiting = select(IncomingUpdate.update_id).where(IncomingUpdate.state == "new")
+                if not (await session.exec(open_rows)).first() and not (await session.exec(waiting)).first():
+                    break
+            await asyncio.sleep(0.05)
+    await database.close()
+
+
+async def _until(condition: object, seconds: float = 30) -> None:
+    """Wait for something that another process brings about."""
+    assert callable(condition)
+    async with asyncio.timeout(seconds):
+        while not condition():
+            await asyncio.sleep(0.01)
