@@ -290,3 +290,18 @@ def test_a_copy_button_says_what_it_did_and_a_share_button_explains(page: Page, 
     assert copied == "Tue 8 Dec, 3.30pm"
     page.button(f"{page.column(stage.senco)} .keys", "Share").click()
     page.one(".toast", "choose a chat and send “@SendMentorBot passports”")
+
+
+def test_a_long_conversation_shows_its_end_and_the_rest_when_asked(page: Page, stage: Stage) -> None:
+    first = stage.say(stage.senco, "The very first")
+    for number in range(200):
+        stage.run(stage.senco.say(f"Message {number}"))
+    page.open()
+    column = page.column(stage.senco)
+    page.message(stage.senco, "Message 199")
+    assert len(page.driver.find_elements("css selector", f"{column} .message")) == 150
+    stage.say(stage.senco, "About that", reply_parameters={"message_id": first["message_id"]})
+    page.one(f"{column} .quote", "The very first").click()
+    page.one(f"{column} .message.found", "The very first")
+    page.gone(f"{column} .earlier")
+    assert len(page.driver.find_elements("css selector", f"{column} .message")) == 202

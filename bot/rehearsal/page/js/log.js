@@ -6,6 +6,7 @@ import { longDay, relative } from "./time.js";
 import { authorOf, cut, preview, serviceLine } from "./words.js";
 
 const CLOSE_BY = 5 * 60;
+const PAGE = 150;
 
 export class Log {
   /** `look` gives {store, chat, topic, speaker}; `does` is what taps do. */
@@ -22,6 +23,8 @@ export class Log {
     new ResizeObserver(() => this.resized()).observe(this.list);
     this.stuck = true;
     this.filled = false;
+    this.most = PAGE;
+    this.earlier = h("button", { type: "button", class: "earlier", onclick: () => this.showEarlier() }, "Show earlier messages");
   }
 
   /** Notes whether somebody reads at the end; a scroll that a new size caused says nothing about that. */
@@ -45,6 +48,7 @@ export class Log {
   /** Forgets the elements, when another person looks or another topic opens. */
   reset() {
     this.parts.clear();
+    this.most = PAGE;
     this.list.replaceChildren();
     this.stuck = true;
     this.filled = false;
@@ -70,7 +74,9 @@ export class Log {
     const parts = [];
     let last = null;
     let day = "";
-    for (const message of store.visible(chat.id, topic)) {
+    const all = store.visible(chat.id, topic);
+    if (all.length > this.most) parts.push({ key: "earlier", fixed: this.earlier });
+    for (const message of all.slice(-this.most)) {
       const today = longDay(new Date(message.date * 1000), store.now);
       if (today !== day) parts.push({ key: `day ${today}`, day: today });
       const grouped = last !== null && today === day && sameHand(last, message);
@@ -83,7 +89,7 @@ export class Log {
 
   put(part, before) {
     const old = this.parts.get(part.key);
-    const same = old && (part.day || (old.message === part.message && old.grouped === part.grouped && old.mine === part.mine));
+    const same = old && (part.day || part.fixed || (old.message === part.message && old.grouped === part.grouped && old.mine === part.mine));
     const element = same ? old.element : this.build(part);
     if (old && !same) old.element.replaceWith(element);
     if (!old && this.filled) element.classList.add("fresh");
@@ -94,10 +100,22 @@ export class Log {
   }
 
   build(part) {
+    if (part.fixed) return part.fixed;
     if (part.day) return h("p", { class: "day" }, h("span", {}, part.day));
     const { store } = this.look();
     const colour = store.people.get(part.message.from?.id)?.colour;
     return bubble(part.message, { ...part, colour }, { ...this.does, now: store.now });
+  }
+
+  /** More of the past, with what was being read staying where it is. */
+  showEarlier() {
+    const below = this.list.scrollHeight - this.list.scrollTop;
+    this.most += PAGE;
+    this.stuck = false;
+    this.filled = false;
+    this.sync();
+    this.list.scrollTop = this.list.scrollHeight - below;
+    this.list.focus({ preventScroll: true });
   }
 
   drop(key, part) {
@@ -126,8 +144,11 @@ export class Log {
 
   /** Shows a message and lets it glow for a moment; gives whether it was there. */
   jump(id) {
+    const { store, chat, topic } = this.look();
+    const place = store.visible(chat.id, topic).findIndex((message) => message.message_id === id);
+    if (place < 0) return false;
+    while (!this.parts.has(id)) this.showEarlier();
     const part = this.parts.get(id);
-    if (!part) return false;
     part.element.scrollIntoView({ block: "center" });
     part.element.classList.remove("found");
     void part.element.offsetWidth;
