@@ -15,11 +15,15 @@ MARK = "@"
 
 @dataclass(slots=True)
 class Phrases:
-    """Finds phrases in stems, by their first two; and knows which concepts are near another."""
+    """Finds phrases in stems, by their first two; knows which concepts are near another.
+
+    ``telling`` holds the concepts that prove a question to be about special needs.
+    """
 
     alone: dict[str, list[str]] = field(default_factory=dict)
     by_two: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
     near: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    telling: set[str] = field(default_factory=set)
 
     def add(self, phrase: str, concept: str) -> None:
         """Let ``phrase`` mean ``concept``; a phrase of one stop word is ignored."""
@@ -66,6 +70,8 @@ def phrases() -> Phrases:
         for phrase in about["said"].split(";"):
             table.add(phrase.strip(), concept)
         table.near[MARK + concept] = tuple(MARK + other for other in about.get("near", ()))
+        if not about.get("broad"):
+            table.telling.add(MARK + concept)
     for short in _data("glossary.toml")["short"]:
         _add_short(table, short)
     return table

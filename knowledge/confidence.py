@@ -7,25 +7,30 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from knowledge.concepts import Phrases
+from knowledge.concepts import Phrases, phrases
+from knowledge.query import Said
 from knowledge.ranking import Library
 from knowledge.search import Found
 from knowledge.words import stem
 
 FEATURES = (
-    "base",
-    "top",
-    "asked",
-    "words",
-    "known",
+    "base",  # always one
+    "top",  # score of the first hit
+    "asked",  # nearest lay question
+    "words",  # share of the question that the best section says itself
+    "known",  # share of the question's weight in known words
+    "familiar",  # how common its words are in lay questions, on average
+    "strangest",  # and the least common of them
     "length",
-    "concepts",
-    "margin",
-    "elsewhere",
-    "school",
-    "company",
+    "short",  # one over the number of words that say something
+    "somebody",  # a child or a class is spoken of
+    "telling",  # concepts of special needs named
+    "concepts",  # all concepts named
+    "margin",  # how far the first hit is ahead
+    "company",  # how well the next ones do
+    "elsewhere",  # phrases that point away
+    "school",  # words of any school day
 )
-
 
 @dataclass(frozen=True, slots=True)
 class Constants:
@@ -54,31 +59,53 @@ def _elsewhere() -> tuple[Phrases, frozenset[str]]:
     return away, frozenset(stem(word) for word in raw["school"].split())
 
 
+@cache
+def _somebody() -> frozenset[str]:
+    raw = json.loads(files("knowledge").joinpath("elsewhere.json").read_text("utf-8"))
+    return frozenset(raw["somebody"].split())
+
+
 def features(library: Library, found: Found) -> tuple[float, ...]:
     """The features of a search, in the order of FEATURES, each around 0 to 1."""
     said, hits = found.said, found.hits
     if not hits:
         return (1.0, *(0.0 for _ in FEATURES[1:]))
-    weigh = library.weights
-    total = sum(weigh.get(one) for one in said.stems) or 1.0
-    known = sum(weigh.get(one) for one in said.stems if one in weigh.idf)
+    others = [hit.score for hit in hits[1:6]] or [0.0]
+    average = sum(others) / len(others)
+    return (
+        1.0,
+        hits[0].score / 3,
+        max(hit.asked for hit in hits[:3]),
+        max(hit.words for hit in hits[:3]),
+        *_words(library, said),
+        min(len(said.stems), 15) / 15,
+        1 / max(len(said.stems), 1),
+        float(not _somebody().isdisjoint(said.words)),
+        min(sum(1 for one in said.concepts if one in phrases().telling), 4) / 4,
+        min(len(said.concepts), 6) / 6,
+        (hits[0].score - average) / 3,
+        average / 3,
+        *_places(said),
+    )
+
+
+def _words(library: Library, said: Said) -> tuple[float, float, float]:
+    """Share known by weight; how common the words are in lay questions, on average and the least."""
+    weigh, postings = library.weights, library.asked.index.postings
+    total = sum(weigh.get(one) for one in said.stems)
+    known = sum(weigh.get(one) for one in said.stems if one in weigh.idf and one not in said.mended)
+    common = [math.log1p(len(postings.get(one, ()))) / 6 for one in said.stems]
+    if not common:
+        return 0.0, 0.0, 0.0
+    return known / total, sum(common) / len(common), min(common)
+
+
+def _places(said: Said) -> tuple[float, float]:
+    """Phrases that point away, and words of any school day; up to three each."""
     every = [stem(word) for word in said.words]
     away, school = _elsewhere()
     strayed = sum(1 for at in range(len(every)) if away.found_at(every, at))
-    others = [hit.score for hit in hits[1:6]] or [0.0]
-    return (
-        1.0,
-        hits[0].score,
-        max(hit.asked for hit in hits[:3]),
-        max(hit.words for hit in hits[:3]),
-        known / total,
-        math.log1p(len(said.stems)) / 3,
-        min(len(said.concepts), 5) / 5,
-        hits[0].score - sum(others) / len(others),
-        min(strayed, 3) / 3,
-        min(sum(1 for one in every if one in school), 3) / 3,
-        sum(others) / len(others),
-    )
+    return min(strayed, 3) / 3, min(sum(1 for one in every if one in school), 3) / 3
 
 
 def confidence(values: Sequence[float], given: Constants | None = None) -> float:

@@ -18,6 +18,7 @@ class Said:
     words: tuple[str, ...]
     stems: tuple[str, ...]
     concepts: tuple[str, ...]
+    mended: frozenset[str] = frozenset()  # stems that stand for a word nobody knows
 
     def bag(self, beside: bool = False) -> dict[str, float]:
         """Terms and weights. ``beside`` adds concepts near the named ones: for questions, not for texts."""
@@ -34,8 +35,9 @@ class Said:
 def read(text: str, mend: Callable[[str], str] | None = None) -> Said:
     """Take a text apart; ``mend`` corrects words that are not known."""
     words = [word for word in raw_words(text) if word not in LIGHT]
-    if mend is not None:
-        words = [word if is_stop(word) else mend(word) for word in words]
+    spelt = words if mend is None else [word if is_stop(word) else mend(word) for word in words]
+    mended = frozenset(stem(new) for old, new in zip(words, spelt, strict=True) if old != new)
+    words = spelt
     every = [stem(word) for word in words]
     content = [one for word, one in zip(words, every, strict=True) if not is_stop(word)]
-    return Said(tuple(words), tuple(content), tuple(phrases().found(every)))
+    return Said(tuple(words), tuple(content), tuple(phrases().found(every)), mended)

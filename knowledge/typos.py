@@ -37,9 +37,10 @@ class Spelling:
     def _nearest(self, word: str) -> str:
         slips = 1 if len(word) < 8 else 2
         near = [
-            w for n in range(len(word) - slips, len(word) + slips + 1) for w in self._by_length.get(n, ())
+            other
+            for length in range(len(word) - slips, len(word) + slips + 1)
+            for other in self._by_length.get(length, ())
+            if other[0] == word[0]
         ]
-        found = process.extract(word, near, scorer=OSA.distance, score_cutoff=slips, limit=5)
-        alike = [(distance, other[0] != word[0], other) for other, distance, _ in found]
-        best = min(alike, default=None)
-        return word if best is None or (best[1] and best[0] > 1) else best[2]
+        found = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=slips)
+        return found[0] if found else word
