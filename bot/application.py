@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -41,7 +42,16 @@ class StartError(Exception):
 class MentoringBot:
     """The whole bot. Use it as ``async with MentoringBot(…) as bot: await bot.run()``."""
 
-    def __init__(self, config: Config, clock: Clock, knowledge: Knowledge) -> None:
+    def __init__(
+        self,
+        config: Config,
+        clock: Clock,
+        knowledge: Knowledge,
+        watch: Callable[[int], None] | None = None,
+    ) -> None:
+        """``watch`` hears the number of every update whose transaction was committed."""
+        self.watch = watch
+        os.environ.setdefault("PTB_TIMEDELTA", "true")
         if config.bot_token is None:
             raise StartError(
                 "BOT_TOKEN is not set. Get one from @BotFather and put it in .env, "
@@ -76,7 +86,7 @@ class MentoringBot:
             self.inbox,
             refuse=self.services.refuse,
             set_aside=self.services.report_set_aside,
-            committed=self._wake_delivery,
+            committed=self._committed,
         )
         builder = (
             ApplicationBuilder()
@@ -94,8 +104,10 @@ class MentoringBot:
         self.inbox.bot = application.bot
         return application
 
-    def _wake_delivery(self) -> None:
+    def _committed(self, update_id: int) -> None:
         self.delivery.wake()
+        if self.watch is not None:
+            self.watch(update_id)
 
     def _duties(self) -> list[Duty]:
         async def adopt(_database: Database, _now: datetime) -> None:

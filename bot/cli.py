@@ -9,6 +9,7 @@ import contextlib
 import signal
 import sys
 from collections.abc import Coroutine, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -101,11 +102,15 @@ def check(_given: argparse.Namespace) -> int:
 
 def when(given: argparse.Namespace) -> int:
     """Read dates in words: JSON lines, or one phrase for a person."""
-    from bot.mentoring.dates import lines
+    from bot.mentoring.dates import lines, read, said
 
     if given.jsonl:
         return lines.main(sys.stdin, sys.stdout)
-    return lines.explain(" ".join(given.text), sys.stdout)
+    now = datetime.now(UTC)
+    found = read(" ".join(given.text), now)
+    offered = [said(one, now) for one in (found.reading, *found.alternatives) if one is not None]
+    print(" or ".join(offered) or "not understood", found.why, sep="\n")
+    return 0
 
 
 def backup(given: argparse.Namespace) -> int:

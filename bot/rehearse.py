@@ -29,6 +29,9 @@ async def rehearsal(port: int, database: str | None = None) -> AsyncIterator[str
         async def move_clock(target: datetime) -> None:
             await bot.move_clock(target)
 
+        def committed(update_id: int) -> None:
+            telegram.note("transaction", "Change and answer committed together", {"update_id": update_id})
+
         async def jump(control: str) -> None:
             await tell(bot, people, control)
             telegram.state_changed()
@@ -50,6 +53,6 @@ async def rehearsal(port: int, database: str | None = None) -> AsyncIterator[str
             pace_private=0,
             pace_group_minute=0,
         )
-        bot = await stack.enter_async_context(MentoringBot(config, clock, load()))
+        bot = await stack.enter_async_context(MentoringBot(config, clock, load(), watch=committed))
         await tell(bot, people, "meeting2")
         yield telegram.page_url

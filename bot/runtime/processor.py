@@ -45,9 +45,12 @@ class Processor(BaseUpdateProcessor):
         *,
         refuse: Refuse,
         set_aside: SetAside,
-        committed: Callable[[], None],
+        committed: Callable[[int], None],
     ) -> None:
-        """``refuse`` words a refusal, ``set_aside`` tells programme leads, ``committed`` wakes delivery."""
+        """``refuse`` words a refusal, ``set_aside`` tells programme leads.
+
+        ``committed`` is called with the update's number after its transaction; it wakes delivery.
+        """
         super().__init__(_OUTER)
         self._database = database
         self._clock = clock
@@ -146,7 +149,7 @@ class Processor(BaseUpdateProcessor):
             return await self._count(update.update_id, error)
         finally:
             await self._answer_press(update, work)
-        self._committed()
+        self._committed(update.update_id)
         return True
 
     async def _run(self, update: Update) -> None:
@@ -180,7 +183,7 @@ class Processor(BaseUpdateProcessor):
             row.state, row.handled_at = "set_aside", self._clock.real()
             await self._set_aside(session, row)
         log.error("update set aside", update_id=update_id, tries=MAX_TRIES)
-        self._committed()
+        self._committed(update_id)
         return True
 
     async def _answer_press(self, update: Update, work: Work) -> None:
