@@ -305,3 +305,15 @@ def test_a_long_conversation_shows_its_end_and_the_rest_when_asked(page: Page, s
     page.one(f"{column} .message.found", "The very first")
     page.gone(f"{column} .earlier")
     assert len(page.driver.find_elements("css selector", f"{column} .message")) == 202
+
+
+def test_a_message_taller_than_the_screen_is_read_from_its_beginning(page: Page, stage: Stage) -> None:
+    stage.say(stage.senco, "Short")
+    page.message(stage.senco, "Short")
+    stage.say(stage.senco, "The beginning\n" + "A line of guidance\n" * 80)
+    top = page.message(stage.senco, "The beginning").rect["y"]
+    assert page.one(f"{page.column(stage.senco)} .log").rect["y"] <= top < 400
+    stage.say(stage.senco, "And one more")
+    page.button(page.column(stage.senco), "New messages").click()
+    last = page.message(stage.senco, "And one more")
+    page.when(lambda: 0 < last.rect["y"] < 800, "the newest in view")

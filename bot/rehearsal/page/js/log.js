@@ -130,9 +130,18 @@ export class Log {
     const { speaker } = this.look();
     if (message.from?.id === speaker?.id) this.toEnd();
     else {
+      if (!away) this.showStart(message.message_id);
       this.newer.hidden = !away;
       announce(`${where}. ${serviceLine(message) ?? `${authorOf(message)}: ${cut(preview(message), 240)}`}`);
     }
+  }
+
+  /** A message taller than the screen is read from its beginning. */
+  showStart(id) {
+    const element = this.parts.get(id)?.element;
+    if (!element || element.offsetHeight < this.list.clientHeight) return;
+    this.list.scrollTop = element.offsetTop - 8;
+    this.stuck = false;
   }
 
   /** Rewrites "in 2 days" when the clock moved. */
