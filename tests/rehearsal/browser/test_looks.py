@@ -65,6 +65,10 @@ def test_all_text_has_enough_contrast(page: Page, stage: Stage, scheme: str) -> 
     stage.do(lambda: stage.telegram.note("other", "Something", {}))
     page.button(".top", "What happened").click()
     page.one(".timeline .other")
+    page.button(page.column(stage.senco), "Commands").click()
+    page.one(".commands .none")
+    page.one(".face").click()
+    page.one(".clock-panel")
     weak = [line for line in page.driver.execute_script(_CONTRASTS) if line[0] < ENOUGH]
     assert weak == []
     assert len(page.driver.execute_script(_CONTRASTS)) > 40

@@ -24,7 +24,16 @@ export class Column {
     this.gate = h("div", { class: "gate", hidden: true });
     this.composer = new Composer(look, this);
     this.log = new Log(`Messages in ${this.chat.title}`, look, tapsOf(this, look));
-    const parts = [this.head, this.pinned, this.tabs, this.log.element, this.toasts, this.typing, this.gate, this.composer.element];
+    const parts = [
+      this.head,
+      this.pinned,
+      this.tabs,
+      this.log.element,
+      this.toasts,
+      this.typing,
+      this.gate,
+      this.composer.element,
+    ];
     this.element = h("section", { class: "column", "data-chat": id, "aria-label": this.label() }, parts);
     this.sync();
   }
@@ -40,7 +49,9 @@ export class Column {
 
   label() {
     const chat = this.chat;
-    return chat.type === "private" ? `${chat.title} with ${this.store.bot.first_name}` : `Group: ${chat.title}`;
+    return chat.type === "private"
+      ? `${chat.title} with ${this.store.bot.first_name}`
+      : `Group: ${chat.title}`;
   }
 
   /** Brings everything in step with the store and the view. */
@@ -64,7 +75,7 @@ export class Column {
   drawHead() {
     const { chat, store, speaker } = this.look();
     const own = chat.type === "private";
-    const about = own ? chat.about || speaker?.about : `${store.members(chat).length} people and ${store.bot.first_name}`;
+    const about = own ? chat.about || speaker?.about : this.company();
     const state = own && speaker?.blocked ? "has blocked the bot" : about;
     const key = JSON.stringify([chat.title, state, this.view.shown.length, this.view.isPhone]);
     if (key === this.headKey) return;
@@ -73,20 +84,36 @@ export class Column {
       iconButton("back", "Back to the chats", () => this.view.back(), { class: "round back" }),
       avatar(chat.title, own ? speaker?.colour : undefined, !own),
       h("div", { class: "names" }, h("h2", {}, chat.title), h("p", {}, state ?? "")),
-      iconButton("more", `More for ${chat.title}`, (event) => this.menu(event.currentTarget), { "aria-haspopup": "menu" }),
-      this.view.shown.length > 1 && iconButton("close", `Close ${chat.title}`, () => this.view.hide(this.id), { class: "round hide" }),
+      iconButton("more", `More for ${chat.title}`, (event) => this.menu(event.currentTarget), {
+        "aria-haspopup": "menu",
+      }),
+      this.view.shown.length > 1 &&
+        iconButton("close", `Close ${chat.title}`, () => this.view.hide(this.id), { class: "round hide" }),
     ];
     this.head.replaceChildren(...parts.filter(Boolean));
   }
 
+  /** Who is in the group, in one line. */
+  company() {
+    const { chat, store } = this.look();
+    const away = chat.bot_is === "left" || chat.bot_is === "kicked";
+    const people = `${store.members(chat).length} people`;
+    return away ? `${people}; the bot is not here` : `${people} and ${store.bot.first_name}`;
+  }
+
   drawPinned() {
     const { chat, store } = this.look();
-    const message = (chat.pinned ?? []).map((id) => store.message(chat.id, id)).filter((one) => one && !one.deleted).at(-1);
+    const message = (chat.pinned ?? [])
+      .map((id) => store.message(chat.id, id))
+      .filter((one) => one && !one.deleted)
+      .at(-1);
     this.pinned.hidden = !message;
     if (!message || message === this.pinShown) return;
     this.pinShown = message;
     const words = h("span", {}, h("strong", {}, "Pinned"), h("small", {}, cut(preview(message), 90)));
-    this.pinned.replaceChildren(h("button", { type: "button", onclick: () => this.jump(message.message_id) }, icon("pin"), words));
+    this.pinned.replaceChildren(
+      h("button", { type: "button", onclick: () => this.jump(message.message_id) }, icon("pin"), words),
+    );
   }
 
   drawTabs() {
@@ -104,7 +131,13 @@ export class Column {
 
   tab(one, open) {
     const given = { type: "button", role: "tab", "aria-selected": String(open), tabindex: open ? "0" : "-1" };
-    const tab = h("button", given, one.name, one.closed && h("small", {}, " (closed)"), this.news.has(one.id) && h("span", { class: "news" }, h("span", { class: "unseen" }, " new messages")));
+    const tab = h(
+      "button",
+      given,
+      one.name,
+      one.closed && h("small", {}, " (closed)"),
+      this.news.has(one.id) && h("span", { class: "news" }, h("span", { class: "unseen" }, " new messages")),
+    );
     tab.addEventListener("click", () => this.view.openTopic(this.chat, one.id));
     tab.addEventListener("keydown", (event) => {
       const next = { ArrowRight: tab.nextElementSibling, ArrowLeft: tab.previousElementSibling }[event.key];
@@ -121,7 +154,9 @@ export class Column {
     if (key === this.speakerKey) return;
     this.speakerKey = key;
     this.composer.speak.hidden = !people.length;
-    const options = people.map((person) => h("option", { value: String(person.id), selected: person.id === speaker?.id }, person.name));
+    const options = people.map((person) =>
+      h("option", { value: String(person.id), selected: person.id === speaker?.id }, person.name),
+    );
     const id = `speak-${this.id}`;
     const choose = (event) => this.view.speakAs(this.chat, Number(event.target.value));
     const select = h("select", { id, onchange: choose }, options);
@@ -146,14 +181,20 @@ export class Column {
     this.gate.hidden = !about;
     if (about === this.gateKey) return;
     this.gateKey = about;
-    this.gate.replaceChildren(h("p", {}, about ?? ""), label ? h("button", { type: "button", class: "primary", onclick: run }, label) : "");
+    this.gate.replaceChildren(
+      h("p", {}, about ?? ""),
+      label ? h("button", { type: "button", class: "primary", onclick: run }, label) : "",
+    );
   }
 
   menu(anchor) {
     const { chat, speaker, store } = this.look();
     if (chat.type === "private") return openMenu(anchor, `More for ${chat.title}`, this.ownItems(speaker));
     const outside = [...store.people.values()].filter((person) => !chat.members.includes(person.id));
-    const items = outside.map((person) => ({ label: `${person.name} joins`, run: () => this.act("join", { as: person.id }) }));
+    const items = outside.map((person) => ({
+      label: `${person.name} joins`,
+      run: () => this.act("join", { as: person.id }),
+    }));
     if (speaker) items.push({ label: `${speaker.name} leaves`, danger: true, run: () => this.act("leave") });
     return openMenu(anchor, `More for ${chat.title}`, items);
   }
@@ -161,10 +202,18 @@ export class Column {
   ownItems(person) {
     const block = person.blocked
       ? { label: "Unblock the bot", run: () => this.act("unblock") }
-      : { label: "Block the bot", about: "it then gets a refusal when it writes", danger: true, run: () => this.act("block") };
+      : {
+          label: "Block the bot",
+          about: "it then gets a refusal when it writes",
+          danger: true,
+          run: () => this.act("block"),
+        };
     const ask = (given) => this.startWith(startCode(given));
     return [
-      { label: "Open an invitation link…", run: () => askDialog("Open an invitation link", "The link or its code", "Open", ask) },
+      {
+        label: "Open an invitation link…",
+        run: () => askDialog("Open an invitation link", "The link or its code", "Open", ask),
+      },
       block,
     ];
   }
@@ -206,7 +255,10 @@ export class Column {
   /** The bot types; it stops by itself or when its message comes. */
   showTyping() {
     clearTimeout(this.typingTimer);
-    this.typing.replaceChildren(h("span", { class: "dots", "aria-hidden": "true" }), `${this.store.bot.first_name} is writing`);
+    this.typing.replaceChildren(
+      h("span", { class: "dots", "aria-hidden": "true" }),
+      `${this.store.bot.first_name} is writing`,
+    );
     this.typingTimer = setTimeout(() => this.typing.replaceChildren(), 5500);
   }
 

@@ -11,11 +11,19 @@ export class Commands {
     this.list = list;
     this.choose = choose;
     this.id = `commands-${(count += 1)}`;
-    this.element = h("ul", { class: "commands", role: "listbox", id: this.id, "aria-label": "Commands", hidden: true });
+    this.element = h("ul", {
+      class: "commands",
+      role: "listbox",
+      id: this.id,
+      "aria-label": "Commands",
+      hidden: true,
+    });
     field.setAttribute("aria-controls", this.id);
     field.setAttribute("aria-autocomplete", "list");
     field.addEventListener("input", () => this.typed());
-    field.addEventListener("blur", () => setTimeout(() => this.element.contains(document.activeElement) || this.close(), 150));
+    field.addEventListener("blur", () =>
+      setTimeout(() => this.element.contains(document.activeElement) || this.close(), 150),
+    );
   }
 
   get open() {
@@ -38,7 +46,8 @@ export class Commands {
   show(start) {
     const found = this.list().filter((one) => one.command.startsWith(start));
     this.element.replaceChildren(...found.map((one, index) => this.row(one, index)));
-    if (!found.length && !start) this.element.append(h("li", { class: "none" }, "The bot has set no commands here."));
+    if (!found.length && !start)
+      this.element.append(h("li", { class: "none" }, "The bot has set no commands here."));
     this.element.hidden = !this.element.childElementCount;
     this.at = -1;
     this.mark(found.length ? 0 : -1);
@@ -49,7 +58,13 @@ export class Commands {
       event.preventDefault();
       this.pick(index);
     };
-    const given = { role: "option", id: `${this.id}-${index}`, "data-command": one.command, onmousedown: pick, "aria-selected": "false" };
+    const given = {
+      role: "option",
+      id: `${this.id}-${index}`,
+      "data-command": one.command,
+      onmousedown: pick,
+      "aria-selected": "false",
+    };
     return h("li", given, h("strong", {}, `/${one.command}`), h("span", {}, one.description));
   }
 

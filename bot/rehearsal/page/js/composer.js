@@ -20,20 +20,46 @@ export class Composer {
 
   build() {
     const name = this.look().chat.title;
-    this.field = h("textarea", { rows: "1", "aria-label": `Message to ${name}`, placeholder: "Message", enterkeyhint: "send" });
-    this.commands = new Commands(this.field, () => this.look().chat.commands ?? [], (text) => this.say(text));
-    this.inline = new Inline(this.field, () => this.look().store.bot.username, (given) => this.act(given, true));
+    this.field = h("textarea", {
+      rows: "1",
+      "aria-label": `Message to ${name}`,
+      placeholder: "Message",
+      enterkeyhint: "send",
+    });
+    this.commands = new Commands(
+      this.field,
+      () => this.look().chat.commands ?? [],
+      (text) => this.say(text),
+    );
+    this.inline = new Inline(
+      this.field,
+      () => this.look().store.bot.username,
+      (given) => this.act(given, true),
+    );
     this.field.addEventListener("keydown", (event) => this.key(event));
     this.field.addEventListener("input", () => this.grow());
     this.file = h("input", { type: "file", hidden: true, onchange: () => this.upload() });
     this.strip = h("div", { class: "about", hidden: true });
     this.keyboard = h("div", { class: "keyboard-place", hidden: true });
     this.speak = h("div", { class: "speak" });
-    const attach = iconButton("attach", "Attach", (event) => this.attach(event.currentTarget), { "aria-haspopup": "menu", class: "round attach" });
+    const attach = iconButton("attach", "Attach", (event) => this.attach(event.currentTarget), {
+      "aria-haspopup": "menu",
+      class: "round attach",
+    });
     const slash = iconButton("commands", "Commands", () => this.commands.toggle(), { class: "round slash" });
     const send = iconButton("send", "Send", () => this.send(), { class: "round send" });
     const line = h("div", { class: "line" }, attach, this.field, slash, send);
-    this.element = h("div", { class: "composer" }, this.commands.element, this.inline.element, this.strip, this.speak, line, this.keyboard, this.file);
+    this.element = h(
+      "div",
+      { class: "composer" },
+      this.commands.element,
+      this.inline.element,
+      this.strip,
+      this.speak,
+      line,
+      this.keyboard,
+      this.file,
+    );
   }
 
   key(event) {
@@ -101,7 +127,12 @@ export class Composer {
     openMenu(button, "Attach", [
       { label: "File", icon: "file", run: () => this.pick("document", "") },
       { label: "Photo", icon: "photo", run: () => this.pick("photo", "image/*") },
-      { label: "Voice message", icon: "voice", about: "an invented one", run: () => this.act(this.sending("voice")) },
+      {
+        label: "Voice message",
+        icon: "voice",
+        about: "an invented one",
+        run: () => this.act(this.sending("voice")),
+      },
       { label: "Sticker", icon: "sticker", run: () => this.act(this.sending("sticker")) },
     ]);
   }
@@ -141,7 +172,9 @@ export class Composer {
 
   editLast(event) {
     const { store, chat, topic, speaker } = this.look();
-    const own = store.visible(chat.id, topic).filter((message) => message.from?.id === speaker?.id && message.text);
+    const own = store
+      .visible(chat.id, topic)
+      .filter((message) => message.from?.id === speaker?.id && message.text);
     if (!own.length) return;
     event.preventDefault();
     this.edit(own.at(-1));
@@ -172,7 +205,12 @@ export class Composer {
     const asking = speaker ? standingMarkup(store.visible(chat.id, topic), chat, speaker) : null;
     this.showKeyboard(asking, chat);
     if (!asking?.reply_markup.force_reply || this.dismissed === asking.message_id || this.about) return;
-    this.setAbout({ reply: asking }, `Answer ${authorOf(asking)}`, asking, this.element.contains(document.activeElement));
+    this.setAbout(
+      { reply: asking },
+      `Answer ${authorOf(asking)}`,
+      asking,
+      this.element.contains(document.activeElement),
+    );
     this.field.placeholder = asking.reply_markup.input_field_placeholder ?? "Your answer";
   }
 

@@ -7,10 +7,13 @@ export function h(tag, given = {}, ...children) {
     if (value === undefined || value === null || value === false) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (name === "class") element.className = value;
-    else if (name === "style") for (const [key, one] of Object.entries(value)) element.style.setProperty(key, one);
+    else if (name === "style")
+      for (const [key, one] of Object.entries(value)) element.style.setProperty(key, one);
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== false));
+  element.append(
+    ...children.flat().filter((child) => child !== undefined && child !== null && child !== false),
+  );
   return element;
 }
 
@@ -28,7 +31,8 @@ const PATHS = {
   pin: "M9 4h6l-.7 6 3.2 3.5h-11L9.7 10zM12 13.5V20",
   file: "M7 3.5h7l4 4v13H7zM14 3.5v4h4",
   photo: "M4 6h16v12.5H4zM4 16l5-5 4 4 2.5-2.5L20 16.5M15.5 9.5v.01",
-  voice: "M12 4a2.5 2.5 0 0 1 2.5 2.5v5a2.5 2.5 0 0 1-5 0v-5A2.5 2.5 0 0 1 12 4M6 11.5a6 6 0 0 0 12 0M12 17.5V21",
+  voice:
+    "M12 4a2.5 2.5 0 0 1 2.5 2.5v5a2.5 2.5 0 0 1-5 0v-5A2.5 2.5 0 0 1 12 4M6 11.5a6 6 0 0 0 12 0M12 17.5V21",
   sticker: "M5 4.5h14v9l-6 6H5zM13 19.5v-6h6M9 9v.01M14.5 9v.01",
   link: "M9 15 18 6M11 6h7v7",
   copy: "M8.5 8.5h11v11h-11zM15.5 8.5v-4h-11v11h4",
@@ -54,14 +58,32 @@ export function icon(name) {
 
 /** A round button that shows an icon and says its label. */
 export function iconButton(name, label, onclick, given = {}) {
-  return h("button", { type: "button", class: "round", "aria-label": label, title: label, onclick, ...given }, icon(name));
+  return h(
+    "button",
+    { type: "button", class: "round", "aria-label": label, title: label, onclick, ...given },
+    icon(name),
+  );
 }
 
 /** A round picture with initials in the person's own colour; a group's is square. */
 export function avatar(name, colour, group = false) {
-  const words = name.replace(/\(.*\)/, "").trim().split(/\s+/);
-  const initials = [words[0], words.length > 1 ? words.at(-1) : ""].map((word) => [...word][0] ?? "").join("").toUpperCase();
-  return h("span", { class: group ? "avatar group" : "avatar", "aria-hidden": "true", style: { "--colour": colour ?? "#1d6b66" } }, initials);
+  const words = name
+    .replace(/\(.*\)/, "")
+    .trim()
+    .split(/\s+/);
+  const initials = [words[0], words.length > 1 ? words.at(-1) : ""]
+    .map((word) => [...word][0] ?? "")
+    .join("")
+    .toUpperCase();
+  return h(
+    "span",
+    {
+      class: group ? "avatar group" : "avatar",
+      "aria-hidden": "true",
+      style: { "--colour": colour ?? "#1d6b66" },
+    },
+    initials,
+  );
 }
 
 const announcer = document.getElementById("announcer");

@@ -21,8 +21,17 @@ export class Drawer {
     this.list = h("ol", { class: "timeline", tabindex: "0", "aria-label": "Timeline, newest first" });
     this.filters = h("div", { class: "filters", role: "group", "aria-label": "Show" });
     this.count = new Map();
-    const head = h("header", {}, h("h2", { tabindex: "-1" }, "What happened"), iconButton("close", "Close what happened", closed));
-    const about = h("p", { class: "hint" }, "Behind each message: what came in, what was stored, what went out. Open a line for its detail.");
+    const head = h(
+      "header",
+      {},
+      h("h2", { tabindex: "-1" }, "What happened"),
+      iconButton("close", "Close what happened", closed),
+    );
+    const about = h(
+      "p",
+      { class: "hint" },
+      "Behind each message: what came in, what was stored, what went out. Open a line for its detail.",
+    );
     element.append(head, about, this.filters, this.list);
     for (const kind of Object.keys(KINDS)) this.filters.append(this.filter(kind));
     this.load();
@@ -41,7 +50,12 @@ export class Drawer {
   filter(kind) {
     const number = h("span", { class: "number" }, "0");
     this.count.set(kind, number);
-    const button = h("button", { type: "button", class: `filter ${kind}`, "aria-pressed": "true", title: KINDS[kind][2] }, KINDS[kind][0], number);
+    const button = h(
+      "button",
+      { type: "button", class: `filter ${kind}`, "aria-pressed": "true", title: KINDS[kind][2] },
+      KINDS[kind][0],
+      number,
+    );
     button.addEventListener("click", () => {
       const on = this.hidden.has(kind);
       if (on) this.hidden.delete(kind);
@@ -58,7 +72,8 @@ export class Drawer {
     if (!this.open) return;
     const shown = this.store.notes.filter((note) => !this.hidden.has(kindOf(note))).slice(-MOST);
     this.list.replaceChildren(...shown.reverse().map((note) => entry(note, this.store)));
-    if (!shown.length) this.list.append(h("li", { class: "none" }, "Nothing yet. Write something in a chat."));
+    if (!shown.length)
+      this.list.append(h("li", { class: "none" }, "Nothing yet. Write something in a chat."));
   }
 
   /** One more note came. */
@@ -104,7 +119,8 @@ function entry(note, store) {
   const failed = note.detail?.outcome && note.detail.outcome !== "ok";
   const more = about && h("small", { class: failed ? "gist failed" : "gist" }, about);
   const head = [time, h("span", { class: `chip ${kind}` }, KINDS[kind][1]), title, more];
-  if (!note.detail || !Object.keys(note.detail).length) return h("li", { class: kind }, h("p", { class: "plain" }, head));
+  if (!note.detail || !Object.keys(note.detail).length)
+    return h("li", { class: kind }, h("p", { class: "plain" }, head));
   const body = h("pre", { tabindex: "0" });
   const details = h("details", {}, h("summary", {}, head), body);
   details.addEventListener("toggle", () => (body.textContent ||= JSON.stringify(note.detail, null, 2)));

@@ -21,7 +21,7 @@ export function formattedText(text, entities, does) {
 function span(text, start, end, entities, does) {
   const nodes = [];
   let at = start;
-  for (let i = 0; i < entities.length; ) {
+  for (let i = 0; i < entities.length;) {
     const entity = entities[i];
     const from = Math.max(entity.offset, at);
     const to = Math.min(entity.offset + entity.length, end);
@@ -70,11 +70,20 @@ function wrapped(entity, words, children, does) {
 function link(address, children, does) {
   if (!SAFE.test(address ?? "")) return h("span", {}, children);
   const onclick = (event) => does.link(address, event);
-  return h("a", { href: address, target: "_blank", rel: "noopener noreferrer", title: address, onclick }, children);
+  return h(
+    "a",
+    { href: address, target: "_blank", rel: "noopener noreferrer", title: address, onclick },
+    children,
+  );
 }
 
 function spoiler(children) {
-  const element = h("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": "Hidden words: show" });
+  const element = h("span", {
+    class: "spoiler",
+    role: "button",
+    tabindex: "0",
+    "aria-label": "Hidden words: show",
+  });
   const words = h("span", { "aria-hidden": "true", inert: true }, children);
   const show = (event) => {
     if (event.type === "keydown" && event.key !== "Enter" && event.key !== " ") return;

@@ -12,7 +12,10 @@ export class Inline {
     this.ask = ask;
     this.element = h("ul", { class: "commands", "aria-label": "Offered by the bot", hidden: true });
     field.addEventListener("input", () => this.typed());
-    this.element.addEventListener("keydown", (event) => event.key === "Escape" && (this.close(), field.focus()));
+    this.element.addEventListener(
+      "keydown",
+      (event) => event.key === "Escape" && (this.close(), field.focus()),
+    );
   }
 
   /** The words after "@bot ", or null when the text is no inline query. */

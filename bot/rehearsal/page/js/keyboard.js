@@ -24,7 +24,11 @@ function concerns(message, markup, chat, person) {
   return (message.entities ?? []).some((entity) => {
     if (entity.type === "text_mention") return entity.user?.id === person.id;
     const words = message.text.slice(entity.offset, entity.offset + entity.length);
-    return entity.type === "mention" && person.username && words.toLowerCase() === `@${person.username.toLowerCase()}`;
+    return (
+      entity.type === "mention" &&
+      person.username &&
+      words.toLowerCase() === `@${person.username.toLowerCase()}`
+    );
   });
 }
 
@@ -33,10 +37,14 @@ export function keyboardOf(markup, press) {
   const element = h("div", { class: "keyboard", role: "group", "aria-label": "Suggested answers" });
   for (const row of markup.keyboard ?? []) {
     element.append(
-      h("div", { class: "row" }, row.map((button) => {
-        const text = typeof button === "string" ? button : button.text;
-        return h("button", { type: "button", class: "key", onclick: () => press(text) }, text);
-      })),
+      h(
+        "div",
+        { class: "row" },
+        row.map((button) => {
+          const text = typeof button === "string" ? button : button.text;
+          return h("button", { type: "button", class: "key", onclick: () => press(text) }, text);
+        }),
+      ),
     );
   }
   return element;

@@ -14,8 +14,19 @@ export class Log {
     this.look = look;
     this.does = does;
     this.parts = new Map();
-    this.list = h("div", { class: "log", role: "log", "aria-label": label, "aria-live": "off", tabindex: "0" });
-    this.newer = h("button", { type: "button", class: "newer", hidden: true, onclick: () => this.toEnd() }, icon("down"), "New messages");
+    this.list = h("div", {
+      class: "log",
+      role: "log",
+      "aria-label": label,
+      "aria-live": "off",
+      tabindex: "0",
+    });
+    this.newer = h(
+      "button",
+      { type: "button", class: "newer", hidden: true, onclick: () => this.toEnd() },
+      icon("down"),
+      "New messages",
+    );
     this.element = h("div", { class: "log-frame" }, this.list, this.newer);
     this.list.addEventListener("keydown", (event) => this.walk(event));
     this.list.addEventListener("scroll", () => this.scrolled(), { passive: true });
@@ -24,7 +35,11 @@ export class Log {
     this.stuck = true;
     this.filled = false;
     this.most = PAGE;
-    this.earlier = h("button", { type: "button", class: "earlier", onclick: () => this.showEarlier() }, "Show earlier messages");
+    this.earlier = h(
+      "button",
+      { type: "button", class: "earlier", onclick: () => this.showEarlier() },
+      "Show earlier messages",
+    );
   }
 
   /** Notes whether somebody reads at the end; a scroll that a new size caused says nothing about that. */
@@ -89,7 +104,11 @@ export class Log {
 
   put(part, before) {
     const old = this.parts.get(part.key);
-    const same = old && (part.day || part.fixed || (old.message === part.message && old.grouped === part.grouped && old.mine === part.mine));
+    const same =
+      old &&
+      (part.day ||
+        part.fixed ||
+        (old.message === part.message && old.grouped === part.grouped && old.mine === part.mine));
     const element = same ? old.element : this.build(part);
     if (old && !same) old.element.replaceWith(element);
     if (!old && this.filled) element.classList.add("fresh");
@@ -201,5 +220,9 @@ export class Log {
 
 function sameHand(one, other) {
   if (serviceLine(one) || serviceLine(other)) return false;
-  return one.from?.id === other.from?.id && !one.sender_chat === !other.sender_chat && other.date - one.date < CLOSE_BY;
+  return (
+    one.from?.id === other.from?.id &&
+    !one.sender_chat === !other.sender_chat &&
+    other.date - one.date < CLOSE_BY
+  );
 }

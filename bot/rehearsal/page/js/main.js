@@ -32,7 +32,8 @@ function drawColumns() {
   for (const id of shown) {
     if (!columns.has(id)) columns.set(id, new Column(store, view, id));
     const column = columns.get(id);
-    if (at("columns").children[shown.indexOf(id)] !== column.element) at("columns").insertBefore(column.element, at("columns").children[shown.indexOf(id)] ?? null);
+    if (at("columns").children[shown.indexOf(id)] !== column.element)
+      at("columns").insertBefore(column.element, at("columns").children[shown.indexOf(id)] ?? null);
     column.sync();
     view.markRead(id);
   }
@@ -96,7 +97,11 @@ let seen = false;
 listen(
   (event) => store.apply(event),
   (open) => {
-    if (!open && seen) lost.replaceChildren(h("span", { class: "spin", "aria-hidden": "true" }), "The connection to the rehearsal is lost. Trying again…");
+    if (!open && seen)
+      lost.replaceChildren(
+        h("span", { class: "spin", "aria-hidden": "true" }),
+        "The connection to the rehearsal is lost. Trying again…",
+      );
     else if (open && !lost.hidden) toast("Connected again.");
     lost.hidden = open || !seen;
     seen ||= open;

@@ -6,7 +6,7 @@ import { authorOf, cut, preview, serviceLine } from "./words.js";
 
 let drawn = "";
 
-/** Draws the list on the left, unless it would look the same: a click must not land on an element just replaced. */
+/** Draws the list, unless it would look the same: no click may land on an element just replaced. */
 export function drawPeople(place, store, view) {
   const rows = [...store.chats.values()].map((chat) => rowKey(chat, store, view));
   const key = JSON.stringify([view.isPhone, shortDay(store.now), rows]);
@@ -19,7 +19,11 @@ export function drawPeople(place, store, view) {
   place.replaceChildren(
     ...section("Private chats: you speak as", own, store, view),
     ...section("Groups", groups, store, view),
-    h("p", { class: "hint" }, view.isPhone ? "Open a chat to speak as that person." : "Choose up to three chats to see side by side."),
+    h(
+      "p",
+      { class: "hint" },
+      view.isPhone ? "Open a chat to speak as that person." : "Choose up to three chats to see side by side.",
+    ),
   );
   if (held) place.querySelector(`[data-chat="${held}"]`)?.focus();
 }
@@ -33,7 +37,14 @@ function section(title, chats, store, view) {
 function rowKey(chat, store, view) {
   const last = latest(store, chat.id);
   const person = view.speaker(chat);
-  return [chat, view.shown.includes(chat.id), view.unread(chat.id), last?.message_id, last?.edit_date, person];
+  return [
+    chat,
+    view.shown.includes(chat.id),
+    view.unread(chat.id),
+    last?.message_id,
+    last?.edit_date,
+    person,
+  ];
 }
 
 function row(chat, store, view) {
@@ -53,8 +64,21 @@ function row(chat, store, view) {
     h(
       "span",
       { class: "about-chat" },
-      h("span", { class: "first" }, h("strong", {}, chat.title), last && h("small", {}, when(last, store.now))),
-      h("span", { class: "second" }, last ? lastLine(last, chat) : speaker?.started === false ? "Has not pressed Start yet" : "Nothing said yet"),
+      h(
+        "span",
+        { class: "first" },
+        h("strong", {}, chat.title),
+        last && h("small", {}, when(last, store.now)),
+      ),
+      h(
+        "span",
+        { class: "second" },
+        last
+          ? lastLine(last, chat)
+          : speaker?.started === false
+            ? "Has not pressed Start yet"
+            : "Nothing said yet",
+      ),
       h("span", { class: "third" }, role ?? ""),
     ),
     waiting > 0 && h("span", { class: "unread" }, String(waiting), h("span", { class: "unseen" }, " new")),

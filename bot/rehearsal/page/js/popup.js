@@ -84,7 +84,13 @@ export function askDialog(title, label, button, given) {
 }
 
 function showDialog(title, body, buttons) {
-  const form = h("form", { method: "dialog" }, h("h2", { id: "dialog-title" }, title), body, h("div", { class: "ends" }, buttons));
+  const form = h(
+    "form",
+    { method: "dialog" },
+    h("h2", { id: "dialog-title" }, title),
+    body,
+    h("div", { class: "ends" }, buttons),
+  );
   const dialog = h("dialog", { "aria-labelledby": "dialog-title" }, form);
   const before = document.activeElement;
   dialog.addEventListener("close", () => {

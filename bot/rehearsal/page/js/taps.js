@@ -32,7 +32,12 @@ export function startPayload(address, username) {
     return null;
   }
   const query = url.searchParams;
-  const named = url.protocol === "tg:" ? query.get("domain") : /^(t|telegram)\.me$/.test(url.hostname) ? url.pathname.slice(1) : "";
+  const named =
+    url.protocol === "tg:"
+      ? query.get("domain")
+      : /^(t|telegram)\.me$/.test(url.hostname)
+        ? url.pathname.slice(1)
+        : "";
   if (!username || named?.toLowerCase() !== username.toLowerCase()) return null;
   return query.get("start") ?? "";
 }
@@ -44,11 +49,21 @@ async function press(button, message, element, column, { store, speaker }) {
   }
   if (isShare(button)) {
     const query = button.switch_inline_query ?? button.switch_inline_query_chosen_chat?.query;
-    return toast(`On Telegram you would now choose a chat and send “@${store.bot.username} ${query ?? ""}”.`, column.toasts);
+    return toast(
+      `On Telegram you would now choose a chat and send “@${store.bot.username} ${query ?? ""}”.`,
+      column.toasts,
+    );
   }
-  if (!button.callback_data || !speaker) return toast("This kind of button works on Telegram only.", column.toasts);
+  if (!button.callback_data || !speaker)
+    return toast("This kind of button works on Telegram only.", column.toasts);
   column.waiting(element);
-  const given = { as: speaker.id, do: "press", chat: message.chat.id, message_id: message.message_id, data: button.callback_data };
+  const given = {
+    as: speaker.id,
+    do: "press",
+    chat: message.chat.id,
+    message_id: message.message_id,
+    data: button.callback_data,
+  };
   const answer = await act(given);
   if (answer.ok) return;
   column.answered();

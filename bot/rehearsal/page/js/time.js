@@ -68,7 +68,11 @@ export function fromField(value) {
 export function relative(instant, now) {
   const words = new Intl.RelativeTimeFormat("en-GB", { numeric: "auto" });
   const seconds = (instant - now) / 1000;
-  for (const [unit, size] of [["day", 86400], ["hour", 3600], ["minute", 60]]) {
+  for (const [unit, size] of [
+    ["day", 86400],
+    ["hour", 3600],
+    ["minute", 60],
+  ]) {
     if (Math.abs(seconds) >= size) return words.format(Math.round(seconds / size), unit);
   }
   return "now";
@@ -82,6 +86,10 @@ export function formatted(instant, format, now) {
   const other = london(now).year === year ? "" : ` ${year}`;
   const date = /d/i.test(format) ? `${day} ${format.includes("D") ? month : month.slice(0, 3)}${other}` : "";
   const named = format.includes("w") ? (date ? weekday.slice(0, 3) : weekday) : "";
-  const time = format.includes("T") ? `${hour}:${minute}:${second}` : format.includes("t") ? clockTime(instant) : "";
+  const time = format.includes("T")
+    ? `${hour}:${minute}:${second}`
+    : format.includes("t")
+      ? clockTime(instant)
+      : "";
   return [[named, date].filter(Boolean).join(" "), time].filter(Boolean).join(", ") || null;
 }

@@ -17,14 +17,52 @@ export class Top {
     this.store = store;
     this.day = h("span", { class: "day-name" });
     this.hour = h("strong", { class: "hour" });
-    const face = { type: "button", class: "face", "aria-haspopup": "dialog", "aria-expanded": "false", onclick: () => this.openClock() };
-    this.face = h("button", face, icon("clock"), h("span", { class: "unseen" }, "Rehearsal clock: "), this.day, " ", this.hour);
-    this.jump = h("button", { type: "button", class: "tool jump", "aria-haspopup": "menu", onclick: () => this.openJump() }, icon("jump"), h("span", {}, "Jump to"));
-    this.drawer = h("button", { type: "button", class: "tool", "aria-controls": "drawer", "aria-expanded": "false" }, icon("drawer"), h("span", {}, "What happened"));
+    const face = {
+      type: "button",
+      class: "face",
+      "aria-haspopup": "dialog",
+      "aria-expanded": "false",
+      onclick: () => this.openClock(),
+    };
+    this.face = h(
+      "button",
+      face,
+      icon("clock"),
+      h("span", { class: "unseen" }, "Rehearsal clock: "),
+      this.day,
+      " ",
+      this.hour,
+    );
+    this.jump = h(
+      "button",
+      { type: "button", class: "tool jump", "aria-haspopup": "menu", onclick: () => this.openJump() },
+      icon("jump"),
+      h("span", {}, "Jump to"),
+    );
+    this.drawer = h(
+      "button",
+      { type: "button", class: "tool", "aria-controls": "drawer", "aria-expanded": "false" },
+      icon("drawer"),
+      h("span", {}, "What happened"),
+    );
     this.drawer.addEventListener("click", toggleDrawer);
-    const steps = h("div", { class: "steps", role: "group", "aria-label": "Move the clock forward" }, this.steps());
+    const steps = h(
+      "div",
+      { class: "steps", role: "group", "aria-label": "Move the clock forward" },
+      this.steps(),
+    );
     element.append(
-      h("div", { class: "brand" }, h("img", { src: "./icon.svg", alt: "", width: "30", height: "30" }), h("div", {}, h("h1", {}, "Rehearsal"), h("p", {}, "This is a rehearsal: nothing leaves this computer"))),
+      h(
+        "div",
+        { class: "brand" },
+        h("img", { src: "./icon.svg", alt: "", width: "30", height: "30" }),
+        h(
+          "div",
+          {},
+          h("h1", {}, "Rehearsal"),
+          h("p", {}, "This is a rehearsal: nothing leaves this computer"),
+        ),
+      ),
       h("div", { class: "clock" }, this.face, steps),
       h("div", { class: "tools" }, this.jump, this.drawer),
     );
@@ -36,22 +74,42 @@ export class Top {
   steps() {
     return STEPS.map(([minutes, name]) => {
       const onclick = () => this.move({ forward_minutes: minutes });
-      return h("button", { type: "button", class: "step", onclick, "aria-label": `Forward ${name}`, "data-minutes": minutes }, `+${name}`);
+      return h(
+        "button",
+        { type: "button", class: "step", onclick, "aria-label": `Forward ${name}`, "data-minutes": minutes },
+        `+${name}`,
+      );
     });
   }
 
   clockPanel() {
     this.field = h("input", { type: "datetime-local", id: "clock-to", required: true });
-    const form = h("form", { class: "to" }, h("label", { for: "clock-to" }, "Move to (time in England)"), this.field, h("button", { type: "submit", class: "primary" }, "Move the clock"));
+    const form = h(
+      "form",
+      { class: "to" },
+      h("label", { for: "clock-to" }, "Move to (time in England)"),
+      this.field,
+      h("button", { type: "submit", class: "primary" }, "Move the clock"),
+    );
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const to = fromField(this.field.value);
       if (to) this.move({ to: to.toISOString() });
     });
-    const panel = h("div", { class: "clock-panel", id: "clock-panel", popover: "auto", role: "dialog", "aria-label": "Rehearsal clock" });
-    panel.append(h("p", {}, "Move time forward and see what the bot does by itself: reminders, digests, thank-yous."));
+    const panel = h("div", {
+      class: "clock-panel",
+      id: "clock-panel",
+      popover: "auto",
+      role: "dialog",
+      "aria-label": "Rehearsal clock",
+    });
+    panel.append(
+      h("p", {}, "Move time forward and see what the bot does by itself: reminders, digests, thank-yous."),
+    );
     panel.append(h("div", { class: "steps" }, this.steps()), form);
-    panel.addEventListener("toggle", (event) => this.face.setAttribute("aria-expanded", String(event.newState === "open")));
+    panel.addEventListener("toggle", (event) =>
+      this.face.setAttribute("aria-expanded", String(event.newState === "open")),
+    );
     return panel;
   }
 

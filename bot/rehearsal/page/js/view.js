@@ -32,7 +32,7 @@ export class View extends EventTarget {
     return [...this.store.chats.keys()].filter((id) => kept.includes(id));
   }
 
-  /** At first: two private chats and a group, whichever there are; the most telling last, as it stays longest. */
+  /** At first: two private chats and a group. The last in this order keeps its place longest. */
   usual() {
     const chats = [...this.store.chats.values()].filter((chat) => !chat.moved_to);
     const own = chats.filter((chat) => chat.type === "private").slice(0, 2);

@@ -27,7 +27,8 @@ export function serviceLine(message) {
   if (message.forum_topic_closed) return `${who} closed this topic`;
   if (message.forum_topic_reopened) return `${who} opened this topic again`;
   if (message.new_chat_title) return `${who} named the group “${message.new_chat_title}”`;
-  if (message.migrate_to_chat_id) return "This group became a larger kind of group; the conversation goes on there.";
+  if (message.migrate_to_chat_id)
+    return "This group became a larger kind of group; the conversation goes on there.";
   if (message.migrate_from_chat_id) return "This group became a larger kind of group.";
   if (message.group_chat_created || message.supergroup_chat_created) return `${who} made the group`;
   return null;
