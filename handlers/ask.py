@@ -4,14 +4,17 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from bot.mentoring import questions
+from bot.mentoring import misses, passing, questions
 from bot.mentoring.errors import Refusal
-from bot.mentoring.people import can_be_reached
+from bot.mentoring.people import can_be_reached, known
 from bot.storage.conversation import Dialogue, Question
 from bot.storage.outbox import Outgoing
-from handlers import cards
+from bot.storage.people import Person
+from handlers import cards, journeys
+from handlers.taking_back import take_back
 from handlers.turn import Handler, Turn
-from knowledge import Answer
+from handlers.words import Said
+from knowledge import Answer, Asker
 
 EDITABLE = timedelta(minutes=10)
 EXAMPLES = ("tables", "reading", "inspection")
@@ -39,8 +42,12 @@ async def said(turn: Turn) -> None:
     if not turn.text:
         await turn.reply("start/group" if not turn.is_private else "start/ask", bot=turn.services.bot_name)
         return
-    answer = turn.services.knowledge.ask(turn.text)
-    await _answered(turn, turn.text, answer)
+    minutes = journeys.minutes_said(turn.text) if turn.is_private else None
+    if minutes is not None and await _known(turn):
+        await journeys.go(turn, minutes)
+        return
+    knowledge = await turn.services.up_to_date()
+    await _answered(turn, turn.text, knowledge.ask(turn.text, await _asker(turn)))
 
 
 async def example(turn: Turn) -> None:
@@ -50,7 +57,7 @@ async def example(turn: Turn) -> None:
         raise Refusal("old_button")
     text = turn.services.words.line(f"examples/{name}")
     await turn.reply("ask/example", text=text)
-    await _answered(turn, text, turn.services.knowledge.ask(text))
+    await _answered(turn, text, (await turn.services.up_to_date()).ask(text))
 
 
 async def edited(turn: Turn) -> None:
@@ -58,39 +65,52 @@ async def edited(turn: Turn) -> None:
     message = turn.message
     if message is None:
         return
+    answer = (await turn.services.up_to_date()).ask(turn.text, await _asker(turn))
     session = await turn.session()
     question = await questions.asked_in(session, turn.chat.id, message.message_id)
-    if question is None or question.state == "withdrawn":
+    if question is None or question.state in ("withdrawn", "passed_on", "resolved"):
         return
     if turn.services.clock.now() - question.asked_at > EDITABLE:
         await turn.reply("ask/edited_late", quote=True)
         return
-    answer = turn.services.knowledge.ask(turn.text)
     await questions.answer_again(session, question, turn.text if await turn.keeps() else None, answer)
-    card = cards.answer(turn, question, answer)
+    await misses.forget(session, question)
+    await _note_miss(turn, question, answer)
+    card = await _card(turn, question, close=answer.kind == "close")
     row = question.answer_outbox_id
     await turn.say(Outgoing(turn.chat.id, card.html, card.buttons, kind="edit", target_row=row))
 
 
 async def more(turn: Turn) -> None:
     """Show more of an answer, or less."""
-    question = await _own_question(turn)
+    question = await own_question(turn)
     wanted = turn.number(1)
     question.shown = wanted if wanted in (0, 1, 2) else 1
-    await turn.change_to(cards.of_question(turn, question))
+    await turn.change_to(await _card(turn, question))
 
 
 async def vote(turn: Turn) -> None:
     """What the asker thought of the answer; it can be changed."""
-    question = await _own_question(turn)
+    question = await own_question(turn)
     question.vote = "helpful" if turn.number(1) else "not_for_me"
+    why = None if question.vote == "helpful" else "not_for_me"
+    topic = misses.topic_of_entry(turn.services.knowledge, question.pointers)
+    await misses.note(await turn.session(), question, why, turn.services.clock.now(), topic)
     turn.answer(f"toasts/{question.vote}")
-    await turn.change_to(cards.of_question(turn, question))
+    await turn.change_to(await _card(turn, question))
+
+
+async def guidance(turn: Turn) -> None:
+    """ "Just show me guidance": what fits the words in which somebody spoke of their load."""
+    question = await own_question(turn)
+    await turn.change_to(await _card(turn, question))
 
 
 async def forget(turn: Turn) -> None:
     """Take a question back: its text goes from what is stored and the card from the chat."""
-    question = await _own_question(turn)
+    question = await own_question(turn)
+    await take_back(turn, await passing.of_question(await turn.session(), question))
+    await misses.forget(await turn.session(), question)
     await questions.withdraw(await turn.session(), question)
     turn.answer("toasts/forgotten")
     await turn.change("ask/forgotten", private=turn.is_private)
@@ -98,12 +118,12 @@ async def forget(turn: Turn) -> None:
 
 async def in_private(turn: Turn) -> None:
     """Send the whole answer to whoever asked in a group, in their private chat."""
-    question = await _own_question(turn)
+    question = await own_question(turn)
     session = await turn.session()
     if not await can_be_reached(session, turn.user.id):
         raise Refusal("press_start_first", bot=turn.services.bot_name)
     copy = await questions.copy_to_private(session, question, turn.user.id, turn.services.clock.now())
-    said = cards.of_question(turn, copy)
+    said = await _card(turn, copy)
     copy.answer_outbox_id = await turn.say(Outgoing(turn.user.id, said.html, said.buttons))
     turn.answer("toasts/sent_privately")
 
@@ -123,15 +143,30 @@ async def _answered(turn: Turn, text: str, answer: Answer) -> None:
         await turn.reply(f"talk/{answer.talk.kind}", quote=not turn.is_private, topic=answer.talk.topic)
         return
     if answer.talk is not None and turn.is_private:
-        await turn.reply(f"talk/{answer.talk.kind}", topic=answer.talk.topic)
+        question = await _noted(turn, text if keeps else None, answer)
+        mentor = await _mentor(turn, question)
+        question.answer_outbox_id = await turn.reply(
+            f"talk/{answer.talk.kind}", topic=answer.talk.topic, question=question, mentor=mentor
+        )
+        return
     await _pointed(turn, text if keeps else None, answer)
 
 
 async def _pointed(turn: Turn, text: str | None, answer: Answer) -> None:
     """The card of pointers, or the honest "not sure", tied to a question that its buttons name."""
+    question = await _noted(turn, text, answer)
+    await _note_miss(turn, question, answer)
+    said = await _card(turn, question, close=answer.kind == "close")
+    quoted = question.message_id if not turn.is_private else None
+    question.answer_outbox_id = await turn.say(
+        Outgoing(turn.chat.id, said.html, said.buttons, thread_id=turn.thread_id, reply_to=quoted)
+    )
+
+
+async def _noted(turn: Turn, text: str | None, answer: Answer) -> Question:
     await turn.arrive()
     fresh = turn.message is not None and turn.update.callback_query is None
-    question = await questions.ask(
+    return await questions.ask(
         await turn.session(),
         chat_id=turn.chat.id,
         thread_id=turn.thread_id,
@@ -142,14 +177,38 @@ async def _pointed(turn: Turn, text: str | None, answer: Answer) -> None:
         private=turn.is_private,
         now=turn.services.clock.now(),
     )
-    said = cards.answer(turn, question, answer)
-    quoted = turn.message.message_id if fresh and turn.message and not turn.is_private else None
-    question.answer_outbox_id = await turn.say(
-        Outgoing(turn.chat.id, said.html, said.buttons, thread_id=turn.thread_id, reply_to=quoted)
-    )
 
 
-async def _own_question(turn: Turn) -> Question:
+async def _note_miss(turn: Turn, question: Question, answer: Answer) -> None:
+    """Curators hear that something had no answer: the words only where the asker agreed."""
+    if question.state == "unsure" and question.text is not None:
+        now = turn.services.clock.now()
+        await misses.note(await turn.session(), question, "unsure", now, misses.topic_of(answer))
+
+
+async def _card(turn: Turn, question: Question, *, close: bool = False) -> Said:
+    """The card, with the offer to ask the mentor where nothing fitted."""
+    missed = not cards.pointed(turn, question) or question.vote == "not_for_me"
+    mentor = await _mentor(turn, question) if missed else None
+    return cards.of_question(turn, question, close=close, mentor=mentor)
+
+
+async def _mentor(turn: Turn, question: Question) -> Person | None:
+    """Who could be asked: for people in a school's team whose words were kept."""
+    person = await turn.known()
+    if person is None or question.text is None:
+        return None
+    return await passing.mentor_for(await turn.session(), person, question.chat_id)
+
+
+async def _asker(turn: Turn) -> Asker | None:
+    """Role and school phase of a known person, to nudge the search."""
+    async with turn.services.database.read() as session:
+        person = await known(session, turn.user.id)
+        return await passing.asker_of(session, person) if person else None
+
+
+async def own_question(turn: Turn) -> Question:
     """The question a button is about, if it is the presser's own and still there."""
     session = await turn.session()
     question = (await session.exec(select(Question).where(Question.id == turn.number()))).first()
@@ -164,6 +223,11 @@ async def _in_programme(turn: Turn) -> bool:
     return turn.user.id in turn.services.config.programme_leads or await turn.keeps()
 
 
+async def _known(turn: Turn) -> bool:
+    async with turn.services.database.read() as session:
+        return await known(session, turn.user.id) is not None
+
+
 COMMANDS: dict[str, Handler] = {"ask": ask}
 PRESSES: dict[str, Handler] = {
     "eg": example,
@@ -171,5 +235,6 @@ PRESSES: dict[str, Handler] = {
     "vote": vote,
     "forget": forget,
     "private": in_private,
+    "guidance": guidance,
 }
 DIALOGUES = {"ask": asked}

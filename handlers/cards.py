@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.storage.conversation import Question
+from bot.storage.people import Person
 from handlers.turn import Turn
 from handlers.words import Said
-from knowledge import Answer, Entry, Section
+from knowledge import Entry, Section
 
 SHORT, NORMAL, FULL = 0, 1, 2
 
@@ -30,32 +31,34 @@ class Shown:
         return self.section.place if self.section else None
 
 
-def answer(turn: Turn, question: Question, given: Answer) -> Said:
-    """The card for a fresh answer."""
-    if given.kind == "close":
-        return of_question(turn, question, close=True)
-    return of_question(turn, question)
+def of_question(turn: Turn, question: Question, *, close: bool = False, mentor: Person | None = None) -> Said:
+    """The card of a question as it stands: what was pointed to, how much is shown, the vote.
 
-
-def of_question(turn: Turn, question: Question, *, close: bool = False) -> Said:
-    """The card of a question as it stands: what was pointed to, how much is shown, the vote."""
-    shown = [item for data in question.pointers if (item := _shown(turn, data))]
+    ``mentor`` is whom it can be passed on to, where the asker is in a school's team.
+    """
+    items = pointed(turn, question)
     private = question.chat_id > 0
-    if not shown:
-        return turn.services.words.render("ask/unsure", question=question, private=private)
+    if not items:
+        return turn.services.words.render("ask/unsure", question=question, private=private, mentor=mentor)
     level = question.shown if private else SHORT
     return turn.services.words.render(
         "ask/card",
         question=question,
-        pointers=shown[:1] if level == SHORT else shown,
-        others=len(shown) - 1,
+        pointers=items[:1] if level == SHORT else items,
+        others=len(items) - 1,
         level=level,
         close=close,
         private=private,
+        mentor=mentor,
     )
 
 
-def _shown(turn: Turn, data: dict[str, Any]) -> Shown | None:
+def pointed(turn: Turn, question: Question) -> list[Shown]:
+    """What a question was answered with."""
+    return [item for data in question.pointers if (item := shown(turn, data))]
+
+
+def shown(turn: Turn, data: dict[str, Any]) -> Shown | None:
     """A remembered pointer with today's entry; one that was retired is left out."""
     entry = turn.services.knowledge.entry(data["entry"])
     if entry is None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from bot.mentoring.duty import Duty
 from bot.mentoring.retention import purge
 from bot.storage.database import Database
+from handlers.passing_on import PassingOn
 from handlers.reminding import Reminding
 from handlers.summaries import Summaries
 
@@ -19,9 +20,11 @@ def duties(services: "Services") -> list[Duty]:
     """Every duty, in the order in which a tick does them."""
     reminding = Reminding(services)
     summaries = Summaries(services)
+    passing_on = PassingOn(services)
     return [
         Duty("reminders", reminding.run, reminding.next_at),
         Duty("summaries", summaries.run, summaries.next_at),
+        Duty("questions", passing_on.run, passing_on.next_at),
         Duty("retention", _Retention(services)),
     ]
 

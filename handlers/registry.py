@@ -10,6 +10,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -23,18 +24,24 @@ from handlers import (
     ask,
     caseload,
     chats,
+    curating,
     find,
     findings,
     guarded,
+    inline,
     inviting,
     joining,
+    journeys,
     meeting_changes,
     meetings,
     notes,
     other,
+    passing,
+    questions,
     school,
     settings,
     start,
+    teaching,
 )
 from handlers.services import Services
 from handlers.turn import Handler, Turn
@@ -53,6 +60,11 @@ MODULES: tuple[ModuleType, ...] = (
     caseload,
     settings,
     ask,
+    passing,
+    questions,
+    teaching,
+    curating,
+    journeys,
     find,
     guarded,
     chats,
@@ -102,6 +114,7 @@ async def register(application: Telegram, services: Services) -> None:
     add(MessageHandler(filters.COMMAND & edited, on(other.edited_command)))
     add(MessageHandler(filters.TEXT & edited, on(ask.edited)))
     add(MessageHandler(filters.ALL & new, on(other.not_text)))
+    add(InlineQueryHandler(on(inline.asked)))
     add(ChatMemberHandler(on(chats.bot_moved), ChatMemberHandler.MY_CHAT_MEMBER))
 
 

@@ -8,10 +8,12 @@ from telegram import Update
 from bot.clock import Clock
 from bot.config import Config
 from bot.mentoring.errors import Refusal
+from bot.mentoring.reminders import House
 from bot.storage.database import Database
 from bot.storage.outbox import OutboxRow
 from bot.storage.updates import IncomingUpdate
 from handlers import notices
+from handlers.learning import Learning
 from handlers.turn import Turn
 from handlers.words import Words
 from knowledge import Knowledge
@@ -27,9 +29,23 @@ class Services:
     knowledge: Knowledge
     bot_name: str = ""
     words: Words = field(init=False)
+    _learning: Learning = field(init=False)
 
     def __post_init__(self) -> None:
         self.words = Words(self.config.zone)
+        self._learning = Learning(self.knowledge)
+
+    async def up_to_date(self) -> Knowledge:
+        """The knowledge with everything that curators have taught up to now. Call it before writing."""
+        newer = await self._learning.newer(self.database)
+        if newer is not None:
+            self.knowledge = newer
+        return self.knowledge
+
+    @property
+    def house(self) -> House:
+        """The programme's own quiet hours."""
+        return House(self.config.zone, self.config.quiet_from, self.config.quiet_until)
 
     async def refuse(self, update: Update, refusal: Refusal) -> None:
         """Tell the speaker in one kind sentence why something cannot be done."""

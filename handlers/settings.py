@@ -49,6 +49,14 @@ async def answers(turn: Turn) -> None:
     await show(turn)
 
 
+async def sharing(turn: Turn) -> None:
+    """Whether curators may read, without name and school, what found no answer."""
+    person = await _somebody(turn)
+    session = await turn.session()
+    await settings.switch_sharing(session, person, await settings.preference(session, person))
+    await show(turn)
+
+
 async def day(turn: Turn) -> None:
     """A mentor's working day on or off."""
     await settings.switch_day(await turn.session(), await _somebody(turn), turn.number())
@@ -182,6 +190,7 @@ PRESSES: dict[str, Handler] = {
     "setlead": reminder,
     "setshort": answers,
     "setday": day,
+    "setshare": sharing,
     "setpause": pause,
     "setpauseok": pause_ok,
     "setaway": away,

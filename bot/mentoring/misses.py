@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from rapidfuzz import fuzz, utils
 from sqlmodel import col, select
@@ -12,7 +13,7 @@ from bot.storage.conversation import Question
 from bot.storage.learnt import Miss
 from bot.storage.people import Person
 from bot.storage.schools import Preference
-from knowledge import Answer
+from knowledge import Answer, Knowledge
 
 ALIKE = 85
 """Two questions count as the same from this likeness on (RapidFuzz token_set_ratio, 0 to 100)."""
@@ -43,6 +44,20 @@ def topic_of(answer: Answer) -> str:
         topics = (pointer.section.topics if pointer.section else ()) or pointer.entry.topics
         return topics[0] if topics else NO_TOPIC
     return NO_TOPIC
+
+
+def topic_of_entry(knowledge: Knowledge, pointers: Sequence[dict[str, Any]]) -> str:
+    """The same for a question whose answer is remembered."""
+    entry = knowledge.entry(pointers[0]["entry"]) if pointers else None
+    return entry.topics[0] if entry and entry.topics else NO_TOPIC
+
+
+async def forget(session: AsyncSession, question: Question) -> None:
+    """Curators hear no more of a question that was taken back or asked anew."""
+    row = await _of(session, question)
+    if row is not None:
+        await session.delete(row)
+        await session.flush()
 
 
 async def note(

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.mentoring import misses
-from bot.mentoring.access import Place, places_of
+from bot.mentoring.access import Place, mentors_of, places_of, school_of_chat
 from bot.mentoring.errors import Refusal
 from bot.mentoring.receivers import Receiver, due_at
 from bot.mentoring.reminders import House
@@ -17,6 +17,8 @@ from bot.storage.conversation import Question
 from bot.storage.learnt import Passed
 from bot.storage.people import Person
 from bot.storage.schools import School
+from knowledge import Asker
+from knowledge.model import PHASES
 
 LONGEST = 1_000
 LONGEST_ANSWER = 3_000
@@ -41,6 +43,25 @@ class Waiting:
     def seen_by_group(self) -> bool:
         """Whether the answer will be read by the group."""
         return self.from_group and self.passed.answer_in == "here"
+
+
+async def mentor_for(session: AsyncSession, person: Person, chat_id: int) -> Person | None:
+    """Who could be asked here: the mentor of the group's school, or of the team this person is in."""
+    school = await school_of_chat(session, chat_id) if chat_id < 0 else None
+    for place in await places_of(session, person):
+        if place.is_team and (chat_id > 0 or (school and place.school.id == school.id)):
+            mentors = await mentors_of(session, place.school.id or 0)
+            if mentors and mentors[0].telegram_id:
+                return mentors[0]
+    return None
+
+
+async def asker_of(session: AsyncSession, person: Person) -> Asker | None:
+    """What the search may know of who asks: their role and their school's phase."""
+    for place in await places_of(session, person):
+        phase = (place.school.phase or "").lower().replace(" ", "_")
+        return Asker(phase=phase if phase in PHASES else None, role=place.role)
+    return None
 
 
 async def draft(session: AsyncSession, question: Question, place: Place, now: datetime) -> Waiting:
@@ -178,6 +199,11 @@ async def of_question(session: AsyncSession, question: Question) -> Waiting | No
     """The passing on of this question, if there is one."""
     row = (await session.exec(select(Passed).where(Passed.question_id == question.id))).first()
     return await _found(session, row.id or 0) if row else None
+
+
+async def answerer(session: AsyncSession, one: Waiting) -> Person | None:
+    """Who answered it."""
+    return await session.get(Person, one.passed.answered_by) if one.passed.answered_by else None
 
 
 def agree(one: Waiting, yes: bool) -> bool:
