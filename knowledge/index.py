@@ -4,12 +4,12 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from heapq import nlargest
 
 Bag = Mapping[str, float]
 
-COMMON = 3_000
-"""Postings longer than this only add to texts that rarer words already found: cost grows slower than texts."""
+BUDGET = 2_500
+"""So many postings are read for a question, rarest word first; the words that are left over only add to texts
+that were found by then. So the cost of a question hardly grows with the number of texts."""
 
 
 @dataclass(slots=True)
@@ -50,25 +50,29 @@ class Index:
             self.postings.setdefault(term, []).append((number, value))
         return number
 
-    def scores(self, query: Bag, most: int = 400) -> dict[int, float]:
-        """The inner product of the query with the texts that share its rarer terms, best first, at most ``most``."""
+    def scores(self, query: Bag, most: int) -> dict[int, float]:
+        """The inner product of the query with the texts that share its rarer terms; at most about ``most``."""
         lists = sorted((len(found), term) for term in query if (found := self.postings.get(term)))
         scores: dict[int, float] = {}
-        common: list[str] = []
+        later: list[str] = []
+        spent = 0
         for length, term in lists:
-            if length > COMMON and scores:
-                common.append(term)
+            if scores and spent + length > BUDGET:
+                later.append(term)
                 continue
+            spent += length
             weight = query[term]
             for number, value in self.postings[term]:
                 scores[number] = scores.get(number, 0.0) + weight * value
         if len(scores) > most:
-            best = nlargest(most, scores.items(), key=lambda one: one[1])
-        else:
-            best = sorted(scores.items(), key=lambda one: -one[1])
-        if not common:
-            return dict(best)
-        return {
-            number: score + sum(query[term] * self.bags[number].get(term, 0.0) for term in common)
-            for number, score in best
-        }
+            limit = sorted(scores.values(), reverse=True)[most]
+            scores = {number: score for number, score in scores.items() if score > limit}
+        return self._added(scores, query, later) if later else scores
+
+    def _added(self, scores: dict[int, float], query: Bag, terms: list[str]) -> dict[int, float]:
+        """The scores with what these further terms add."""
+        weights = [(term, query[term]) for term in terms]
+        for number, score in scores.items():
+            bag = self.bags[number]
+            scores[number] = score + sum(weight * bag[term] for term, weight in weights if term in bag)
+        return scores

@@ -4,6 +4,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from heapq import nlargest
 
 from knowledge.index import Bag, Index, Weights
 from knowledge.model import Entry, Section
@@ -30,6 +31,7 @@ FLATTEN = {
     "asked": 0.3,
 }
 SATURATE = 0.8
+STRONG = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,14 @@ class Library:
     asked: Asked
     weights: Weights
     spelling: Spelling
+    _strong: dict[int, tuple[tuple[str, float], ...]] = field(default_factory=dict)
+
+    def strong(self, unit: int) -> tuple[tuple[str, float], ...]:
+        """The terms that mark a unit most, by weight; worked out when first needed."""
+        if unit not in self._strong:
+            weighed = ((term, value * self.weights.get(term)) for term, value in self.texts.bags[unit].items())
+            self._strong[unit] = tuple(nlargest(STRONG, weighed, key=lambda one: one[1]))
+        return self._strong[unit]
 
 
 def build(entries: Sequence[Entry]) -> Library:

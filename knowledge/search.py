@@ -24,7 +24,8 @@ class Tuning:
     letters: float = 0.15  # closeness letter by letter of the best few
     whole: float = 0.35  # what the entry as a whole adds to its sections
     again: float = 0.8  # a further section of a document already shown
-    most: int = 600  # texts looked at
+    most: int = 200  # texts looked at
+    again_over: int = 60  # units looked at twice
     kin: int = 8  # the best units lend their words to a second look
     lent: int = 20  # so many words
     lending: float = 0.25  # which count so much
@@ -116,18 +117,19 @@ def _parts(
 
 
 def _second_look(library: Library, parts: dict[int, _Parts], bag: Bag, tuning: Tuning) -> None:
-    """Let the best units so far lend words the question lacked, so that places said otherwise come up too."""
-    best = nlargest(tuning.kin, ((part.total(tuning), unit) for unit, part in parts.items()))
+    """Let the best units so far lend words that the question lacked, and see which of the next share them."""
+    ranked = nlargest(tuning.again_over, ((part.total(tuning), unit) for unit, part in parts.items()))
     lent: dict[str, float] = defaultdict(float)
-    for score, unit in best:
-        for term, value in library.texts.bags[unit].items():
+    for score, unit in ranked[: tuning.kin]:
+        for term, value in library.strong(unit):
             if term not in bag:
-                lent[term] += score * value * library.weights.get(term)
+                lent[term] += score * value
     chosen = nlargest(tuning.lent, lent.items(), key=lambda one: one[1])
     whole = sum(value for _, value in chosen) or 1.0
-    query = {term: tuning.lending * value / whole for term, value in chosen}
-    for unit, score in library.texts.scores(query, tuning.most).items():
-        parts[unit].words += score
+    for _, unit in ranked:
+        text = library.texts.bags[unit]
+        shared = sum(value * text[term] for term, value in chosen if term in text)
+        parts[unit].words += tuning.lending * shared / whole
 
 
 def _nearest(part: _Parts, some: list[tuple[float, str]], text: str, tuning: Tuning) -> None:
