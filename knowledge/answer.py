@@ -19,6 +19,8 @@ from knowledge.talk import Talk, classify
 LONGEST = 1_000
 """Characters of a question that are read."""
 SHOWN = 3
+LINKED = 90
+"""From this likeness on (RapidFuzz token_sort_ratio, 0 to 100) a question counts as one that was linked."""
 
 Kind = Literal["guarded", "small_talk", "outside", "confident", "close", "unsure"]
 
@@ -81,6 +83,7 @@ class Knowledge:
         self.entries = tuple(entries)
         self._library = library or build(self.entries)
         self._learnt = learnt
+        self._linked_words = [utils.default_process(text) for text in learnt.texts] if learnt else []
 
     @cached_property
     def _by_id(self) -> dict[str, Entry]:
@@ -118,7 +121,26 @@ class Knowledge:
         )
         if not best:
             kind = "unsure"
-        return Answer(kind, pointers=best if kind != "unsure" else (), best=best, confidence=sure)
+        pointers = best if kind != "unsure" else ()
+        linked = self._linked(text[:LONGEST])
+        if linked is None:
+            return Answer(kind, pointers=pointers, best=best, confidence=sure)
+        return Answer(
+            "confident", pointers=_first(linked, pointers), best=_first(linked, best), confidence=1.0
+        )
+
+    def _linked(self, text: str) -> Pointer | None:
+        """Where a person linked nearly these words to: that settles it, however unsure the search is."""
+        near = process.extractOne(
+            utils.default_process(text),
+            self._linked_words,
+            scorer=fuzz.token_sort_ratio,
+            score_cutoff=LINKED,
+        )
+        if near is None or self._learnt is None:
+            return None
+        unit = self._library.units[self._learnt.unit[near[2]]]
+        return Pointer(unit.entry, unit.section, round(near[1] / 100, 4), self._learnt.texts[near[2]])
 
     def find(self, title_words: str, limit: int = 8) -> list[Entry]:
         """Entries whose title is like these words, nearest first."""
@@ -150,3 +172,9 @@ class Knowledge:
 
 def _pointer(hit: Hit) -> Pointer:
     return Pointer(hit.entry, hit.section, round(hit.score / (1 + hit.score), 4), hit.matched)
+
+
+def _first(linked: Pointer, others: Sequence[Pointer]) -> tuple[Pointer, ...]:
+    """A linked place before what was found, which is then not named twice."""
+    rest = [one for one in others if one.entry is not linked.entry or one.section is not linked.section]
+    return (linked, *rest)[:SHOWN]

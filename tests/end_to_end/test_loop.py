@@ -1,0 +1,187 @@
+"""The loop to people, end to end: ask, unsure, mentor, answer, knowledge, the next person gets it."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.rehearsal.message import Message
+from bot.rehearsal.person import Person as User
+from bot.storage.people import Person
+from bot.storage.schools import Mentor
+from tests.end_to_end.harness import School1, World, last, text_of
+
+ODD = "who signs off the ukulele loan scheme"
+
+
+async def test_an_answer_becomes_knowledge_for_the_next_person_across_a_restart(world: World) -> None:
+    """Nothing is sent without a tap; the answer is taught only with consent, rewritten and approved."""
+    school = await world.school()
+    await passed_on(world, school)
+    await world.restart()
+    asked = last(school.mentor.private)
+    assert ODD in (asked.text or "")
+    assert "Sam" in (asked.text or "")
+    await world.presses(school.mentor, asked, "Point to guidance")
+    await world.says(school.mentor, "what is the graduated approach")
+    offered = last(school.mentor.private)
+    await world.presses(school.mentor, offered, offered.labels[0])
+    answer = last(school.senco.private)
+    assert "Mina answers" in (answer.text or "")
+    assert "rewritten" in await world.presses(school.senco, answer, "May help others")
+    await world.presses(school.mentor, last(school.mentor.private), "Propose it")
+    await world.says(school.mentor, "who signs off an instrument loan scheme")
+    place = last(school.mentor.private)
+    await world.presses(school.mentor, place, place.labels[0])
+    await world.restart()
+    await approve(world)
+    other = await world.school("Brook Academy", tag="2")
+    await world.says(other.senco, "who signs off an instrument loan scheme")
+    card = last(other.senco.private)
+    assert "Helpful" in card.labels
+    assert "who signs off an instrument loan scheme" in (card.text or "")
+
+
+async def test_nobody_else_hears_of_a_question_until_its_asker_taps_send(world: World) -> None:
+    """Unsure, looking at the draft, "Not now": the mentor's chat stays empty and no words are shared."""
+    school = await world.school()
+    await world.says(school.senco, ODD)
+    await world.presses(school.senco, last(school.senco.private), "Ask my mentor")
+    await world.presses(school.senco, last(school.senco.private), "Not now")
+    assert school.mentor.private.from_bot() == []
+    await world.lead.start()
+    await world.says(world.lead, "/knowledge")
+    seen = text_of(world.lead.private)
+    assert ODD not in seen
+    assert "by topic" in seen
+
+
+async def test_the_draft_shows_to_whom_by_when_and_can_be_reworded(world: World) -> None:
+    """A mentor of Thursdays, asked on a Wednesday, answers by the Thursday after three working days."""
+    school = await world.school()
+    await works_on(world, school.mentor, [3])
+    await world.says(school.senco, ODD)
+    await world.presses(school.senco, last(school.senco.private), "Ask my mentor")
+    draft = last(school.senco.private)
+    assert "Mina works on this on Thursdays; expect a reply by Thu 3 Dec." in (draft.text or "")
+    await world.presses(school.senco, draft, "Change the words")
+    await world.says(school.senco, "who signs for the ukuleles")
+    await world.presses(school.senco, last(school.senco.private), "Send it")
+    assert school.mentor.private.from_bot() == []
+    await world.moves_to(datetime(2026, 11, 26, 9, 0, tzinfo=UTC))
+    notice = next(one for one in school.mentor.private.from_bot() if "Show them" in one.labels)
+    assert "1 question from your schools waits for you" in (notice.text or "")
+    await world.presses(school.mentor, notice, "Show them")
+    assert "who signs for the ukuleles" in text_of(school.mentor.private)
+
+
+async def test_a_group_question_is_answered_where_its_asker_chooses(world: World) -> None:
+    """The choice is made in private; the mentor knows who will read the reply; votes stay private."""
+    school = await world.school()
+    await world.says(school.senco, f"/ask {ODD}", school.group)
+    refused = await world.presses(school.head, last(school.group), "Ask my mentor")
+    assert "Only the person who asked" in refused
+    await world.presses(school.senco, last(school.group), "Ask my mentor")
+    draft = last(school.senco.private)
+    assert "goes to Sam alone" in (draft.text or "")
+    await world.presses(school.senco, draft, "Answer in the group")
+    assert "everybody there will see the reply" in (draft.text or "")
+    await world.presses(school.senco, draft, "Send it")
+    asked = last(school.mentor.private)
+    assert "everybody there will see the reply" in (asked.text or "")
+    await world.presses(school.mentor, asked, "Answer")
+    await world.says(school.mentor, "The business manager signs it.")
+    in_group = last(school.group)
+    assert "The business manager signs it." in (in_group.text or "")
+    assert in_group.labels == []
+    assert "Helpful" in last(school.senco.private).labels
+
+
+async def test_a_question_taken_back_is_gone_from_the_mentors_screen(world: World) -> None:
+    """The words go from the mentor's chat and from what is stored; it cannot be answered any more."""
+    school = await world.school()
+    await passed_on(world, school)
+    asked = last(school.mentor.private)
+    await world.presses(school.senco, last(school.senco.private), "Take it back")
+    assert ODD not in text_of(school.mentor.private)
+    await world.says(school.mentor, "/questions")
+    assert "Nothing is waiting" in (last(school.mentor.private).text or "")
+    assert asked.labels == []
+
+
+async def test_without_an_answer_it_goes_to_the_leads_and_the_asker_is_told_once(world: World) -> None:
+    """There is no deputy here: after three working days the programme leads have it."""
+    school = await world.school()
+    await world.lead.start()
+    await passed_on(world, school)
+    before = len(school.senco.private.from_bot())
+    await world.moves_to(world.clock.now() + timedelta(days=9))
+    told = school.senco.private.from_bot()[before:]
+    assert len(told) == 1
+    assert "now with the programme leads" in (told[0].text or "")
+    await world.says(world.lead, "/questions")
+    await world.presses(world.lead, last(world.lead.private), last(world.lead.private).labels[0])
+    await world.presses(world.lead, last(world.lead.private), "Answer")
+    await world.says(world.lead, "The council's music service signs it.")
+    assert "music service" in (last(school.senco.private).text or "")
+
+
+async def test_a_guarded_answer_is_not_passed_on(world: World) -> None:
+    """A mentor's words go through the guard like everybody's."""
+    school = await world.school()
+    await passed_on(world, school)
+    await world.presses(school.mentor, last(school.mentor.private), "Answer")
+    before = len(school.senco.private.from_bot())
+    await world.says(school.mentor, "ring the parents of Kofi Mensah, dob 03/04/2017, NHS 943 476 5919")
+    assert len(school.senco.private.from_bot()) == before
+
+
+async def test_somebody_under_strain_can_ask_to_be_rung_without_a_reason(world: World) -> None:
+    """Nothing is told before the tap; then only that they want to be rung."""
+    school = await world.school()
+    await world.says(school.senco, "I'm ready to resign")
+    card = last(school.senco.private)
+    assert "Ask mentor to ring" in card.labels
+    assert school.mentor.private.from_bot() == []
+    await world.presses(school.senco, card, "Ask mentor to ring")
+    asked = last(school.mentor.private)
+    assert "asks to be rung" in (asked.text or "")
+    assert "resign" not in text_of(school.mentor.private)
+    await world.presses(school.mentor, asked, "I have rung")
+    assert "Thank you for ringing Sam" in (asked.text or "")
+
+
+async def test_a_stranger_is_not_offered_a_mentor(world: World) -> None:
+    """And a forged button is refused."""
+    nell = world.telegram.add_person("Nell", started=True)
+    await world.says(nell, ODD)
+    card = last(nell.private)
+    assert "Ask my mentor" not in card.labels
+    assert await nell.press_data(card, "pass:1")
+
+
+async def approve(world: World) -> None:
+    """A programme lead checks the only proposal and says yes."""
+    await world.lead.start()
+    await world.settled()
+    await world.says(world.lead, "/knowledge")
+    listed: Message = last(world.lead.private)
+    await world.presses(world.lead, listed, next(one for one in listed.labels if one.startswith("Check")))
+    await world.presses(world.lead, last(world.lead.private), "Approve")
+    assert "Live." in (last(world.lead.private).text or "")
+
+
+async def passed_on(world: World, school: School1) -> None:
+    """The SENCO's odd question, sent to the mentor."""
+    await world.says(school.senco, ODD)
+    await world.presses(school.senco, last(school.senco.private), "Ask my mentor")
+    await world.presses(school.senco, last(school.senco.private), "Send it")
+
+
+async def works_on(world: World, user: User, days: list[int]) -> None:
+    """Set a mentor's working days."""
+    from sqlmodel import select
+
+    async with world.bot.database.write() as session:
+        person = (await session.exec(select(Person).where(Person.telegram_id == user.id))).one()
+        row = await session.get(Mentor, person.id)
+        assert row is not None
+        row.works_on = days
+        session.add(row)
