@@ -6,6 +6,6 @@ from knowledge.loading import load
 from knowledge.model import Entry, KnowledgeError, Problem, Section
 
 __all__ = [
-    "Answer", "Asker", "Entry", "Knowledge", "KnowledgeError", "Learnt", "Pointer", "Problem", "Reason", "Section",
-    "load",
+    "Answer", "Asker", "Entry", "Knowledge", "KnowledgeError", "Learnt", "Pointer", "Problem", "Reason",
+    "Section", "load",
 ]  # fmt: skip

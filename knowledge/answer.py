@@ -111,7 +111,7 @@ class Knowledge:
         return Answer(kind, talk=talk, best=self.search(text, asker).best)
 
     def search(self, text: str, asker: Asker | None = None) -> Answer:
-        """Answer without guard and talk: only for text that passed them, or whose writer says it names nobody."""
+        """Answer without guard and talk: for text that passed them, or whose writer says it names nobody."""
         found = search(self._library, text[:LONGEST], asker, self._learnt)
         sure = confidence(features(self._library, found))
         best = tuple(_pointer(hit) for hit in found.hits[:SHOWN])
@@ -154,7 +154,7 @@ class Knowledge:
         return [self.entries[number] for _, _, number in near]
 
     def with_learnt(self, learnt: Sequence[Learnt]) -> "Knowledge":
-        """The same knowledge, and these linked questions instead of earlier ones; unknown places are left out."""
+        """The same knowledge with these linked questions, and no earlier ones; unknown places are left out."""
         asked = Asked()
         for one in learnt:
             unit = self._unit(one)

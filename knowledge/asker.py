@@ -30,7 +30,7 @@ _PHASE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """What is known of who asks. ``phase`` and ``role`` in the words of the entries; ``subject`` as taught."""
+    """What is known of who asks. ``phase`` and ``role`` as the entries say them; ``subject`` as taught."""
 
     phase: str | None = None
     role: str | None = None
@@ -43,7 +43,7 @@ def phases_said(said: Said) -> set[str]:
 
 
 def nudge(entry: Entry, asker: Asker | None, said: Said) -> float:
-    """A factor near one: more for guidance that suits the phase named in the question, or else the asker's."""
+    """A factor near one: more for guidance that suits the phase in the question, or else the asker's."""
     factor = 1.0
     phases = phases_said(said) or ({asker.phase} if asker and asker.phase else set())
     if phases and "all" not in entry.phases:

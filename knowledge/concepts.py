@@ -67,7 +67,7 @@ def phrases() -> Phrases:
     """The curated phrases, read once."""
     table = Phrases()
     for concept, about in _data("synonyms.toml").items():
-        for phrase in about["said"].split(";"):
+        for phrase in about["said"].replace("\n", " ").split(";"):
             table.add(phrase.strip(), concept)
         table.near[MARK + concept] = tuple(MARK + other for other in about.get("near", ()))
         if not about.get("broad"):

@@ -1,7 +1,8 @@
-"""How sure the search may be: a logistic over a few plain features, with constants fitted on our own questions."""
+"""How sure the search may be: a logistic over plain features, with constants fitted on our own questions."""
 
 import json
 import math
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -32,6 +33,7 @@ FEATURES = (
     "school",  # words of any school day
 )
 
+
 @dataclass(frozen=True, slots=True)
 class Constants:
     """Fitted by ``python -m knowledge fit``: a weight a feature, and the two thresholds."""
@@ -48,21 +50,24 @@ def constants() -> Constants:
     return Constants(raw["weights"], raw["close"], raw["confident"])
 
 
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    away: Phrases
+    school: frozenset[str]
+    somebody: frozenset[str]
+
+
 @cache
-def _elsewhere() -> tuple[Phrases, frozenset[str]]:
-    """Phrases that point away from what the programme knows, and words of any school day."""
-    raw = json.loads(files("knowledge").joinpath("elsewhere.json").read_text("utf-8"))
+def _signs() -> _Signs:
+    """Phrases that point away from what the programme knows, words of a school day, words for a child."""
+    raw = tomllib.loads(files("knowledge").joinpath("elsewhere.toml").read_text("utf-8"))
     away = Phrases()
-    for phrases in raw["elsewhere"].values():
-        for phrase in phrases.split(";"):
-            away.add(phrase.strip(), "elsewhere")
-    return away, frozenset(stem(word) for word in raw["school"].split())
-
-
-@cache
-def _somebody() -> frozenset[str]:
-    raw = json.loads(files("knowledge").joinpath("elsewhere.json").read_text("utf-8"))
-    return frozenset(raw["somebody"].split())
+    for theme in raw["away"].values():
+        for phrase in theme.replace("\n", " ").split(";"):
+            away.add(phrase.strip(), "away")
+    return _Signs(
+        away, frozenset(stem(word) for word in raw["school"].split()), frozenset(raw["somebody"].split())
+    )
 
 
 def features(library: Library, found: Found) -> tuple[float, ...]:
@@ -80,7 +85,7 @@ def features(library: Library, found: Found) -> tuple[float, ...]:
         *_words(library, said),
         min(len(said.stems), 15) / 15,
         1 / max(len(said.stems), 1),
-        float(not _somebody().isdisjoint(said.words)),
+        float(not _signs().somebody.isdisjoint(said.words)),
         min(sum(1 for one in said.concepts if one in phrases().telling), 4) / 4,
         min(len(said.concepts), 6) / 6,
         (hits[0].score - average) / 3,
@@ -103,9 +108,9 @@ def _words(library: Library, said: Said) -> tuple[float, float, float]:
 def _places(said: Said) -> tuple[float, float]:
     """Phrases that point away, and words of any school day; up to three each."""
     every = [stem(word) for word in said.words]
-    away, school = _elsewhere()
-    strayed = sum(1 for at in range(len(every)) if away.found_at(every, at))
-    return min(strayed, 3) / 3, min(sum(1 for one in every if one in school), 3) / 3
+    signs = _signs()
+    strayed = sum(1 for at in range(len(every)) if signs.away.found_at(every, at))
+    return min(strayed, 3) / 3, min(sum(1 for one in every if one in signs.school), 3) / 3
 
 
 def confidence(values: Sequence[float], given: Constants | None = None) -> float:

@@ -1,4 +1,4 @@
-"""Scores a labelled file of questions: how often the right place comes up, and how often we are rightly silent."""
+"""Scores a labelled file of questions: is the right place shown, and are we silent where we should be."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -96,7 +96,7 @@ def by_kind(found: Sequence[Row]) -> dict[str, dict[str, float]]:
 
 
 def failures(found: Sequence[Row]) -> list[Row]:
-    """Questions in scope without an accepted pointer or silenced, others that were answered, guards that missed."""
+    """Questions in scope that were missed or silenced, others that were answered, guards that missed."""
     return [row for row in found if _failed(row)]
 
 

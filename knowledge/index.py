@@ -1,4 +1,4 @@
-"""An inverted index over short texts: which texts share the rare words of a question, and how much of them."""
+"""An inverted index over short texts: which texts share the rare words of a question, and how much."""
 
 import math
 from collections import Counter
@@ -51,7 +51,7 @@ class Index:
         return number
 
     def scores(self, query: Bag, most: int) -> dict[int, float]:
-        """The inner product of the query with the texts that share its rarer terms; at most about ``most``."""
+        """The inner product of the query with texts that share its rarer terms; about ``most`` of them."""
         lists = sorted((len(found), term) for term in query if (found := self.postings.get(term)))
         scores: dict[int, float] = {}
         later: list[str] = []

@@ -8,10 +8,8 @@ from knowledge import model
 from knowledge.model import Entry, Problem, Section
 
 NEEDED = ("id", "publisher", "tier", "kind", "address-evidence", "checked", "review-by", "audience", "phases")
-ENTRY_KEYS = frozenset(
-    (*NEEDED, "edition", "status", "superseded-by", "address", "find-at", "minutes", "needs", "topics")
-    + ("note", "note-sections")
-)
+MAY = ("edition", "status", "superseded-by", "address", "find-at", "minutes", "needs", "topics", "note")
+ENTRY_KEYS = frozenset((*NEEDED, *MAY, "note-sections"))
 SECTION_KEYS = frozenset(("where", "seen", "topics"))
 CHOICES = {
     "tier": model.TIERS,

@@ -1,4 +1,4 @@
-"""A text as the search sees it: stems, neighbours, concepts, each with its weight."""
+"""A text as the search sees it: stems and concepts, each with its weight."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from knowledge.concepts import phrases
 from knowledge.words import LIGHT, is_stop, raw_words, stem
 
-PAIR, CONCEPT, BESIDE = 0.4, 0.8, 0.25
-"""What a pair of neighbouring words, a concept, and a concept beside it count, against one word."""
+CONCEPT, BESIDE = 0.9, 0.25
+"""What a concept that a text names counts, and one that is near it, against one word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,6 @@ class Said:
         """Terms and weights. ``beside`` adds concepts near the named ones: for questions, not for texts."""
         counts: Counter[str] = Counter(self.stems)
         bag = {term: 1.0 + 0.3 * min(count - 1, 2) for term, count in counts.items()}
-        for left, right in zip(self.stems, self.stems[1:], strict=False):
-            bag[f"{left} {right}"] = PAIR
         bag.update(dict.fromkeys(self.concepts, CONCEPT))
         if beside:
             bag.update(dict.fromkeys(phrases().beside(self.concepts), BESIDE))

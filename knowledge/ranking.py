@@ -81,7 +81,9 @@ class Library:
     def strong(self, unit: int) -> tuple[tuple[str, float], ...]:
         """The terms that mark a unit most, by weight; worked out when first needed."""
         if unit not in self._strong:
-            weighed = ((term, value * self.weights.get(term)) for term, value in self.texts.bags[unit].items())
+            weighed = (
+                (term, value * self.weights.get(term)) for term, value in self.texts.bags[unit].items()
+            )
             self._strong[unit] = tuple(nlargest(STRONG, weighed, key=lambda one: one[1]))
         return self._strong[unit]
 

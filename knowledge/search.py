@@ -16,7 +16,7 @@ from knowledge.ranking import Asked, Library, unit_vector
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """How the parts of a score add up. Chosen on held-back lay questions of the entries, never on test files."""
+    """How the parts of a score add up. Chosen on lay questions held back from the entries."""
 
     words: float = 2.3  # what the section itself says
     asked: float = 0.6  # the nearest lay question
@@ -96,7 +96,7 @@ def search(
 def _parts(
     library: Library, said: Said, text: str, learnt: Asked | None, tuning: Tuning
 ) -> dict[int, _Parts]:
-    """For each unit in sight: how much of the question it says itself, and how near its lay questions come."""
+    """For each unit in sight: how much of the question it says, and how near its lay questions come."""
     parts: dict[int, _Parts] = defaultdict(_Parts)
     bag = said.bag(beside=True)
     if not bag:
@@ -164,7 +164,7 @@ def _by_entry(library: Library, parts: dict[int, _Parts], tuning: Tuning) -> lis
 
 
 def _spread(library: Library, ranked: Sequence[tuple[float, int]], tuning: Tuning) -> list[tuple[float, int]]:
-    """Lower every further section of a document already taken, so that one document does not fill the answer."""
+    """Lower every further section of a document already taken: one document shall not fill the answer."""
     taken: dict[str, int] = defaultdict(int)
     spread = []
     for score, unit in ranked:
