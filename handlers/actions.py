@@ -290,7 +290,8 @@ async def _named(turn: Turn) -> tuple[Place, Action]:
         raise Refusal("wrong_school")
     place = await place_in(session, person, one.school_id, turn.services.config.programme_leads)
     await turn.need_here(need_team_or_mentor(place))
-    if one.audience != "team" and place.person.id not in (one.owner_id, one.made_by) and not place.is_mentor:
+    mine = place.person.id in (one.owner_id, one.made_by) or (place.is_mentor and one.audience != "owner")
+    if one.audience != "team" and not (mine and turn.is_private):
         raise Refusal("wrong_school")
     return place, one
 
@@ -325,4 +326,5 @@ PRESSES: dict[str, Handler] = {
     "actmove": move,
     "actmoveok": move_ok,
 }
+PRIVATE = frozenset(("myactions",))
 DIALOGUES = {"action": typed}

@@ -28,7 +28,7 @@ async def agenda(turn: Turn) -> None:
 async def of_meeting(turn: Turn) -> None:
     """The pack of the meeting a button named."""
     place, meeting = await meeting_cards.named(turn, turn.number())
-    await show(turn, place, meeting)
+    await show(turn, need_team_or_mentor(place), meeting)
 
 
 async def add(turn: Turn) -> None:
@@ -73,7 +73,11 @@ async def document(turn: Turn) -> None:
         pairs = await actions.open_in_school(reading, meeting.school_id) if meeting else []
     place, meeting = await meeting_cards.named(turn, meeting_id)
     need_team_or_mentor(place)
-    shared = [one for one in everything if notes.may_see(place, one, in_group=True)]
+    shared = [
+        one
+        for one in everything
+        if one.audience == "team" and notes.may_see(place, one, in_group=not turn.is_private)
+    ]
     file = minutes_document(
         turn.services.words,
         place.school,

@@ -212,7 +212,8 @@ async def own_question(turn: Turn) -> Question:
     """The question a button is about, if it is the presser's own and still there."""
     session = await turn.session()
     question = (await session.exec(select(Question).where(Question.id == turn.number()))).first()
-    if question is None or question.state == "withdrawn":
+    elsewhere = question is not None and not turn.is_private and question.chat_id != turn.chat.id
+    if question is None or question.state == "withdrawn" or elsewhere:
         raise Refusal("question_gone")
     if question.asker != turn.user.id:
         raise Refusal("not_your_question")
@@ -237,4 +238,5 @@ PRESSES: dict[str, Handler] = {
     "private": in_private,
     "guidance": guidance,
 }
+PRIVATE = frozenset(("eg", "more", "vote", "guidance"))
 DIALOGUES = {"ask": asked}

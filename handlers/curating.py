@@ -121,3 +121,4 @@ PRESSES: dict[str, Handler] = {
     "tauset": set_state,
     "tauundo": undo,
 }
+PRIVATE = PRESSES.keys()

@@ -143,4 +143,5 @@ PRESSES: dict[str, Handler] = {
     "invrevoke": revoke,
     "invmentor": invite_mentor,
 }
+PRIVATE = frozenset(("invrole", "invoff", "invrevoke", "invmentor"))
 DIALOGUES = {"offline": offline_named}

@@ -1,7 +1,7 @@
 """Joining: a link or a typed code, "is that you?", what to be called, and the inviter's word."""
 
 from bot.mentoring import invites
-from bot.mentoring.access import mentors_of
+from bot.mentoring.access import mentors_of, need_team_or_mentor
 from bot.mentoring.errors import Refusal
 from bot.storage.conversation import Dialogue
 from bot.storage.people import Person
@@ -23,7 +23,7 @@ async def arrived(turn: Turn) -> None:
         await turn.reply(f"refusals/{refusal.name}")
         return
     school = await session.get(School, row.school_id) if row.school_id else None
-    await turn.reply("joining/is_it_you", invite=row, school=school)
+    await turn.reply("joining/is_it_you", invite=row, school=school, proof=invites.proof(row))
 
 
 async def accept(turn: Turn) -> None:
@@ -31,7 +31,8 @@ async def accept(turn: Turn) -> None:
     session = await turn.session()
     now = turn.services.clock.now()
     person = await turn.person()
-    row = await invites.accept(session, turn.number(), person, now)
+    shown = turn.data[1] if len(turn.data) > 1 else ""
+    row = await invites.accept(session, turn.number(), shown, person, now)
     school = await session.get(School, row.school_id) if row.school_id else None
     inviter = await session.get(Person, row.made_by)
     if row.state == "claimed":
@@ -63,6 +64,10 @@ async def confirm(turn: Turn) -> None:
     row = await session.get(Invite, turn.number())
     if row is None or speaker is None or row.made_by != speaker.id:
         raise Refusal("invite_gone")
+    if row.school_id:
+        need_team_or_mentor(await turn.place_in(row.school_id))
+    elif not turn.is_lead:
+        raise Refusal("for_leads")
     yes = turn.number(1) == 1
     person = await invites.confirm(session, row, yes, turn.services.clock.now())
     school = await session.get(School, row.school_id) if row.school_id else None
@@ -109,4 +114,5 @@ PRESSES: dict[str, Handler] = {
     "admit": confirm,
     "callme": call_me,
 }
+PRIVATE = frozenset(("joinyes", "joinno", "admit", "callme"))
 DIALOGUES = {"name": named}

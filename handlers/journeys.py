@@ -150,4 +150,5 @@ PRESSES: dict[str, Handler] = {
     "jgroup": to_group,
     "jother": other,
 }
+PRIVATE = frozenset(("jstep", "jdone", "jgroup", "jother"))
 DIALOGUES = {"journey": typed}

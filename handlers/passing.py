@@ -166,4 +166,7 @@ PRESSES: dict[str, Handler] = {
     "pvote": vote,
     "pshare": consent,
 }
+PRIVATE = frozenset(
+    ("passedit", "passin", "passok", "passno", "passback", "ring", "ringno", "pvote", "pshare")
+)
 DIALOGUES = {"pass": reworded}

@@ -142,4 +142,5 @@ PRESSES: dict[str, Handler] = {
     "pguideok": pointed,
     "prang": rang,
 }
+PRIVATE = frozenset(("question", "panswer", "pguide", "pguideok", "prang"))
 DIALOGUES = {"panswer": typed, "pguide": search}

@@ -16,6 +16,7 @@ from telegram.ext import (
 )
 
 from bot.mentoring import dialogues
+from bot.mentoring.errors import Refusal
 from bot.storage.conversation import Dialogue
 from bot.storage.updates import GUARDED
 from handlers import (
@@ -93,6 +94,11 @@ def collected(name: str) -> dict[str, Any]:
     return whole
 
 
+def only_private() -> frozenset[str]:
+    """The buttons that stand in private chats alone; from a group they can only be forged."""
+    return frozenset[str]().union(*(getattr(module, "PRIVATE", ()) for module in MODULES))
+
+
 async def register(application: Telegram, services: Services) -> None:
     """Add every handler. Called once, after the bot knows its own name."""
     services.bot_name = application.bot.username
@@ -105,8 +111,10 @@ async def register(application: Telegram, services: Services) -> None:
     add(MessageHandler(_Guarded(), on(guarded.stopped)))
     for name, handler in commands.items():
         add(CommandHandler(name, on(_command(handler)), filters=new))
+    private = only_private()
     for prefix, handler in presses.items():
-        add(CallbackQueryHandler(on(handler), pattern=f"^{prefix}(:|$)"))
+        pressed = _privately(handler) if prefix in private else handler
+        add(CallbackQueryHandler(on(pressed), pattern=f"^{prefix}(:|$)"))
     add(CallbackQueryHandler(on(other.old_button)))
     add(MessageHandler(filters.StatusUpdate.ALL, on(chats.service_message)))
     add(MessageHandler(filters.COMMAND & new, on(other.unknown_command)))
@@ -126,6 +134,17 @@ def _callbacks(services: Services) -> Callable[[Handler], Callback]:
         return callback
 
     return wrapped
+
+
+def _privately(handler: Handler) -> Handler:
+    """What this button shows or changes is nothing for a group."""
+
+    async def run(turn: Turn) -> None:
+        if not turn.is_private:
+            raise Refusal("only_privately")
+        await handler(turn)
+
+    return run
 
 
 def _command(handler: Handler) -> Handler:

@@ -8,6 +8,7 @@ from bot.mentoring.access import (
     mentorship_of,
     need_mentor,
     places_of,
+    school_of_chat,
     team_of,
 )
 from bot.mentoring.errors import Refusal
@@ -142,12 +143,16 @@ async def link(turn: Turn) -> None:
     ]
     if not places:
         raise Refusal("no_school")
+    if await school_of_chat(await turn.session(), turn.chat.id) is not None:
+        raise Refusal("group_linked_already")
     await turn.reply("school/link_which", places=places)
 
 
 async def link_to(turn: Turn) -> None:
     """The school was chosen: confirmed at once by its mentor, else the mentor is asked."""
-    place = await turn.place_in(turn.number())
+    place = await turn.place_in(turn.number(), anywhere=True)
+    if not (place.is_mentor or place.is_team) or turn.is_private:
+        raise Refusal("old_button" if turn.is_private else "for_the_team")
     session = await turn.session()
     now = turn.services.clock.now()
     await turn.arrive()
@@ -204,7 +209,7 @@ async def unlink(turn: Turn) -> None:
     row = await (await turn.session()).get(SchoolChat, turn.chat.id)
     if row is None:
         raise Refusal("group_not_linked")
-    need_mentor(await turn.place_in(row.school_id))
+    need_mentor(await turn.place_in(row.school_id, anywhere=True))
     await (await turn.session()).delete(row)
     await turn.change("school/unlinked")
 
@@ -252,4 +257,7 @@ PRESSES: dict[str, Handler] = {
     "linkok": link_confirmed,
     "unlink": unlink,
 }
+PRIVATE = frozenset(
+    ("schoolpick", "schooladd", "schooldetail", "schoolframe", "member", "memberrole", "memberout", "linkok")
+)
 DIALOGUES = {"school": typed}

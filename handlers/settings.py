@@ -200,4 +200,5 @@ PRESSES: dict[str, Handler] = {
     "termstype": terms_type,
     "termsok": terms_ok,
 }
+PRIVATE = PRESSES.keys()
 DIALOGUES = {"settings": typed}

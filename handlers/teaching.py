@@ -145,4 +145,5 @@ PRESSES: dict[str, Handler] = {
     "teachwords": these_words,
     "teachpick": placed,
 }
+PRIVATE = PRESSES.keys()
 DIALOGUES = {"teach": typed}

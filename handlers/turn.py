@@ -220,13 +220,19 @@ class Turn:
             raise Refusal("group_not_linked" if not self.is_private else "no_school")
         return await place_here(session, person, self.chat.id, self.services.config.programme_leads)
 
-    async def place_in(self, school_id: int) -> Place:
-        """The speaker's standing in the school a button named. Raises Refusal("wrong_school")."""
+    async def place_in(self, school_id: int, *, anywhere: bool = False) -> Place:
+        """The speaker's standing in the school a button named. Raises Refusal("wrong_school").
+
+        In a group that is only its own school, unless ``anywhere``.
+        """
         session = await self.session()
         person = await self.known()
         if person is None:
             raise Refusal("wrong_school")
-        return await place_in(session, person, school_id, self.services.config.programme_leads)
+        found = await place_in(session, person, school_id, self.services.config.programme_leads)
+        if not anywhere:
+            await self.need_here(found)
+        return found
 
     async def need_here(self, place: Place) -> None:
         """In a group, only its own school is talked about. Raises Refusal("wrong_school")."""

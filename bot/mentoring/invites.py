@@ -99,20 +99,28 @@ async def note_miss(session: AsyncSession, who: int, now: datetime) -> None:
     session.add(Notice(key=key, kind="invite_try", state="skipped", at=now))
 
 
-async def accept(session: AsyncSession, invite_id: int, person: Person, now: datetime) -> Invite:
+def proof(row: Invite) -> str:
+    """What a button carries to show that its presser had the link or the code: ids alone can be guessed."""
+    return row.token_hash[:24]
+
+
+async def accept(session: AsyncSession, invite_id: int, shown: str, person: Person, now: datetime) -> Invite:
     """Use an invitation, once. Higher roles are then only claimed: their inviter has to confirm.
 
-    Raises Refusal("invite_gone") when somebody else was faster or it has expired meanwhile.
+    ``shown`` is its :func:`proof`. Raises Refusal("invite_gone") without it, when somebody else was faster
+    or when it has expired meanwhile.
     """
     row = await session.get(Invite, invite_id)
-    state = "claimed" if row is not None and row.role in CONFIRMED_ROLES else "used"
+    if row is None or not secrets.compare_digest(shown.encode(), proof(row).encode()):
+        raise Refusal("invite_gone")
+    state = "claimed" if row.role in CONFIRMED_ROLES else "used"
     done = await session.exec(
         update(Invite)
         .where(col(Invite.id) == invite_id, col(Invite.state) == "open", col(Invite.expires_at) > now)
         .values(state=state, claimed_by=person.id, closed_at=now)
         .returning(col(Invite.id))
     )
-    if done.first() is None or row is None:
+    if done.first() is None:
         raise Refusal("invite_gone")
     await session.refresh(row)
     if state == "used":

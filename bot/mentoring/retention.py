@@ -31,9 +31,7 @@ async def purge(database: Database, now: datetime, real_now: datetime, question_
         await session.exec(delete(Message).where(col(Message.at) < old))
         await session.exec(delete(Question).where((col(Question.asked_at) < old) | stranger))
         await session.exec(delete(Dialogue).where(col(Dialogue.expires_at) < now))
-        await session.exec(
-            delete(IncomingUpdate).where(col(IncomingUpdate.handled_at) < real_now - UPDATES)
-        )
+        await session.exec(delete(IncomingUpdate).where(col(IncomingUpdate.handled_at) < real_now - UPDATES))
         for unkeyed, age in ((True, CLOSED_ROWS), (False, KEYED_ROWS)):
             row_kind = col(OutboxRow.key).is_(None) if unkeyed else col(OutboxRow.key).is_not(None)
             await session.exec(delete(OutboxRow).where(col(OutboxRow.closed_at) < now - age, row_kind))

@@ -33,9 +33,7 @@ async def lose_chat(session: AsyncSession, chat_id: int, reason: str, now: datet
         update(Chat).where(col(Chat.id) == chat_id).values(state="blocked" if chat_id > 0 else "left")
     )
     if chat_id > 0:
-        await session.exec(
-            update(Person).where(col(Person.telegram_id) == chat_id).values(reach="blocked")
-        )
+        await session.exec(update(Person).where(col(Person.telegram_id) == chat_id).values(reach="blocked"))
     await session.exec(
         update(OutboxRow)
         .where(col(OutboxRow.chat_id) == chat_id, col(OutboxRow.state) == "pending")
