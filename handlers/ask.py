@@ -68,7 +68,10 @@ async def edited(turn: Turn) -> None:
     answer = (await turn.services.up_to_date()).ask(turn.text, await _asker(turn))
     session = await turn.session()
     question = await questions.asked_in(session, turn.chat.id, message.message_id)
-    if question is None or question.state in ("withdrawn", "passed_on", "resolved"):
+    if question is None or question.state == "withdrawn":
+        return
+    if question.state in ("passed_on", "resolved"):
+        await turn.reply("ask/edited_passed", quote=True)
         return
     if turn.services.clock.now() - question.asked_at > EDITABLE:
         await turn.reply("ask/edited_late", quote=True)

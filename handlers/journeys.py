@@ -50,6 +50,7 @@ async def go(turn: Turn, minutes: int) -> None:
         await turn.reply_privately("journeys/nothing", offered=OFFERED)
         return
     made = await journeys.begin(await turn.session(), await _person(turn), minutes, steps)
+    await _opened(turn, made, 0)
     await turn.reply_privately("journeys/step", **_values(turn, made, 0))
 
 
@@ -104,7 +105,13 @@ async def other(turn: Turn) -> None:
 async def _show(turn: Turn, made: Journey, at: int) -> None:
     if at >= len(made.steps):
         raise Refusal("old_button")
+    await _opened(turn, made, at)
     await turn.change("journeys/step", **_values(turn, made, at))
+
+
+async def _opened(turn: Turn, made: Journey, at: int) -> None:
+    now = turn.services.clock.now()
+    await journeys.opened(await turn.session(), await _person(turn), made.steps[at], now)
 
 
 def _values(turn: Turn, made: Journey, at: int) -> dict[str, Any]:
@@ -120,6 +127,7 @@ def _values(turn: Turn, made: Journey, at: int) -> dict[str, Any]:
 
 
 async def _person(turn: Turn) -> Person:
+    """Somebody the programme knows. Raises Refusal("no_school")."""
     person = await turn.known()
     if person is None:
         raise Refusal("no_school")

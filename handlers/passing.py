@@ -117,14 +117,14 @@ async def consent(turn: Turn) -> None:
 
 async def _draft(turn: Turn) -> Waiting:
     one = await passing.own(await turn.session(), turn.number(), await turn.known())
-    if one.passed.state != "draft":
+    if one.passed.state != "draft" or not turn.is_private:
         raise Refusal("passed_already")
     return one
 
 
 async def _answered(turn: Turn) -> Waiting:
     one = await passing.own(await turn.session(), turn.number(), await turn.known())
-    if one.passed.state != "answered":
+    if one.passed.state not in ("answered", "closed"):
         raise Refusal("old_button")
     return one
 

@@ -22,7 +22,7 @@ from bot.storage.schools import Preference
 from knowledge import Asker, Knowledge, Pointer
 from knowledge.journeys import start_for, tiers
 
-SHORTEST, MOST_STEPS = 5, 8
+MOST_STEPS = 8
 SMALLEST_STEP = 3
 _NUMBERS = {
     "five": 5,
@@ -87,6 +87,7 @@ class Traveller:
     asker: Asker | None
     points: tuple[str, ...]
     done: frozenset[str]
+    opened: frozenset[str] = frozenset()
 
 
 def minutes_of(text: str) -> int | None:
@@ -116,28 +117,28 @@ async def traveller(session: AsyncSession, person: Person) -> Traveller:
     points: list[str] = []
     for place in places[:1]:
         points = [one.text for one in await findings.of_school(session, place.school.id or 0, closed=False)]
-    return Traveller(await asker_of(session, person), tuple(points), frozenset(done_by(row)))
+    return Traveller(
+        await asker_of(session, person),
+        tuple(points),
+        frozenset(kept(row, "done")),
+        frozenset(kept(row, "opened")),
+    )
 
 
-def done_by(row: Preference | None) -> dict[str, Any]:
-    """What somebody has done, with the day."""
-    found: dict[str, Any] = row.opened.get("done", {}) if row else {}
+def kept(row: Preference | None, what: str) -> dict[str, Any]:
+    """What somebody has "done" or "opened", each with the day."""
+    found: dict[str, Any] = row.opened.get(what, {}) if row else {}
     return found
 
 
 def path(knowledge: Knowledge, minutes: int, who: Traveller) -> list[Step]:
-    """The steps of a journey: as many as fit, one a point in turn, at least one."""
+    """The steps of a journey: as many as fit, at least one; one a point in turn, never opened ones first."""
     role = who.asker.role if who.asker else None
     texts = who.points or start_for(role)
     queues = [knowledge.search(text, who.asker).pointers for text in texts]
+    steps = [_step(pointer, texts[at] if who.points else None) for at, pointer in _in_turn(queues)]
     chosen: list[Step] = []
-    for source, pointer in _in_turn(queues):
-        step = Step(
-            pointer.entry.id,
-            pointer.section.title if pointer.section else None,
-            minutes_for(pointer),
-            texts[source] if who.points else None,
-        )
+    for step in sorted(steps, key=lambda one: one.key in who.opened):
         left = minutes - sum(one.minutes for one in chosen)
         if _wanted(step, chosen, who.done) and (step.minutes <= left or not chosen):
             chosen.append(step)
@@ -158,8 +159,8 @@ async def begin(session: AsyncSession, person: Person, minutes: int, steps: Sequ
     """Remember a new journey."""
     row = await settings.preference(session, person)
     number = row.opened.get("journey", {}).get("number", 0) + 1
-    kept = [[step.entry_id, step.section, step.minutes, step.point] for step in steps]
-    row.opened = row.opened | {"journey": {"number": number, "minutes": minutes, "steps": kept}}
+    path_data = [[step.entry_id, step.section, step.minutes, step.point] for step in steps]
+    row.opened = row.opened | {"journey": {"number": number, "minutes": minutes, "steps": path_data}}
     session.add(row)
     return _journey(row.opened)
 
@@ -177,15 +178,27 @@ async def done(session: AsyncSession, person: Person, journey: Journey, at: int,
     if at >= len(journey.steps):
         raise Refusal("old_button")
     row = await settings.preference(session, person)
-    row.opened = row.opened | {"done": done_by(row) | {journey.steps[at].key: now.date().isoformat()}}
+    row.opened = row.opened | {"done": kept(row, "done") | {journey.steps[at].key: now.date().isoformat()}}
     session.add(row)
     return _journey(row.opened)
 
 
+async def opened(session: AsyncSession, person: Person, step: Step, now: datetime) -> None:
+    """A step was shown: it comes later in the next journeys."""
+    row = await settings.preference(session, person)
+    row.opened = row.opened | {"opened": kept(row, "opened") | {step.key: now.date().isoformat()}}
+    session.add(row)
+
+
+def _step(pointer: Pointer, point: str | None) -> Step:
+    section = pointer.section.title if pointer.section else None
+    return Step(pointer.entry.id, section, minutes_for(pointer), point)
+
+
 def _journey(opened: dict[str, Any]) -> Journey:
-    kept = opened["journey"]
-    steps = tuple(Step(*one) for one in kept["steps"])
-    return Journey(kept["number"], kept["minutes"], steps, frozenset(opened.get("done", {})))
+    data = opened["journey"]
+    steps = tuple(Step(*one) for one in data["steps"])
+    return Journey(data["number"], data["minutes"], steps, frozenset(opened.get("done", {})))
 
 
 def _wanted(step: Step, chosen: Sequence[Step], before: Collection[str]) -> bool:

@@ -1,6 +1,7 @@
 """Questions without a good answer, for curators: a topic always, words only where the asker agreed."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from rapidfuzz import fuzz, utils
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.mentoring.access import mentors_of, places_of, team_of
 from bot.storage.conversation import Question
 from bot.storage.learnt import Miss
 from bot.storage.people import Person
@@ -18,6 +20,7 @@ from knowledge import Answer, Knowledge
 ALIKE = 85
 """Two questions count as the same from this likeness on (RapidFuzz token_set_ratio, 0 to 100)."""
 NO_TOPIC = "other"
+SHORTEST_NAME = 2
 PASSED_ON = ("passed_on", "resolved")
 
 
@@ -77,16 +80,17 @@ async def note(
         return
     if row is None:
         row = Miss(question_id=question.id or 0, topic=topic, why=why, at=now)
-        row.text = question.text if await _shares(session, person) else None
+        words = question.text if await _shares(session, person) else None
+        row.text = without(words, await _names_around(session, person)) if words else None
     row.why = why
     session.add(row)
 
 
-async def share(session: AsyncSession, question: Question, text: str) -> None:
-    """The asker passed the question on: curators may see the words that were sent."""
+async def share(session: AsyncSession, question: Question, asker: Person, text: str) -> None:
+    """The asker passed the question on: curators may see the words that were sent, without names."""
     row = await _of(session, question)
     if row is not None:
-        row.text = text
+        row.text = without(text, await _names_around(session, asker))
         session.add(row)
 
 
@@ -109,6 +113,13 @@ async def hide(session: AsyncSession, person: Person) -> None:
     for row in rows.all():
         row.text = None
         session.add(row)
+
+
+def without(text: str, names: Collection[str]) -> str:
+    """The text with these names (of people and schools) left out, the longest first."""
+    for name in sorted(names, key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "…", text, flags=re.IGNORECASE)
+    return text
 
 
 async def grouped(session: AsyncSession) -> list[Group]:
@@ -157,6 +168,17 @@ async def close(session: AsyncSession, group: Group) -> None:
     for miss in group.misses:
         miss.state = "closed"
         session.add(miss)
+
+
+async def _names_around(session: AsyncSession, person: Person) -> set[str]:
+    """Names that would tell where a question came from: the school's, its trust's, its people's."""
+    names = {person.name}
+    for place in await places_of(session, person):
+        school = place.school
+        names |= {school.name, *([school.trust] if school.trust else [])}
+        names |= {one.name for one, _ in await team_of(session, school.id or 0)}
+        names |= {one.name for one in await mentors_of(session, school.id or 0)}
+    return {name for name in names | {name.split()[0] for name in names} if len(name) > SHORTEST_NAME}
 
 
 async def _of(session: AsyncSession, question: Question) -> Miss | None:

@@ -77,15 +77,9 @@ async def draft(session: AsyncSession, question: Question, place: Place, now: da
     row = (await session.exec(select(Passed).where(Passed.question_id == question.id))).first()
     if row is not None and row.state not in ("draft", "withdrawn"):
         raise Refusal("passed_already")
-    if row is None or row.state == "withdrawn":
-        row = row or Passed(school_id=0, asker_id=0, asked_at=now, question_id=question.id)
-        row.state, row.text, row.steps, row.told_at, row.told_outbox_id = (
-            "draft",
-            question.text[:LONGEST],
-            0,
-            None,
-            None,
-        )
+    row = row or Passed(school_id=0, asker_id=0, asked_at=now, question_id=question.id)
+    row.state, row.text, row.steps = "draft", question.text[:LONGEST], 0
+    row.told_at = row.told_outbox_id = None
     row.school_id, row.asker_id = place.school.id or 0, place.person.id or 0
     session.add(row)
     await session.flush()
@@ -111,7 +105,7 @@ async def send(session: AsyncSession, one: Waiting, to: Receiver, now: datetime,
     await _hand_to(session, one.passed, to, now, house)
     if one.question is not None:
         one.question.state = "passed_on"
-        await misses.share(session, one.question, one.passed.text)
+        await misses.share(session, one.question, one.asker, one.passed.text)
 
 
 async def ask_for_ring(
@@ -135,7 +129,7 @@ async def ask_for_ring(
 
 async def own(session: AsyncSession, passed_id: int, person: Person | None) -> Waiting:
     """A passed question of this asker's. Raises Refusal("question_gone")."""
-    one = await _found(session, passed_id)
+    one = await _found(session, passed_id, lock=True)
     if one is None or person is None or one.asker.id != person.id:
         raise Refusal("question_gone")
     return one
@@ -152,7 +146,7 @@ async def waiting_for(session: AsyncSession, person: Person, *, lead: bool) -> l
 
 async def to_answer(session: AsyncSession, passed_id: int, person: Person | None, *, lead: bool) -> Waiting:
     """One that this person may answer. Raises Refusal("question_gone") or Refusal("answered_already")."""
-    one = await _found(session, passed_id)
+    one = await _found(session, passed_id, lock=True)
     if one is None or person is None or one.passed.state in ("draft", "withdrawn"):
         raise Refusal("question_gone")
     roles = {place.school.id: place.role for place in await places_of(session, person)}
@@ -207,9 +201,12 @@ async def answerer(session: AsyncSession, one: Waiting) -> Person | None:
 
 
 def agree(one: Waiting, yes: bool) -> bool:
-    """Whether the answer may help others, without name and school; says whether the word is new."""
+    """Whether the answer may help others, without name and school; says whether the word is new.
+
+    Raises Refusal("proposed_already") once it has been rewritten and proposed.
+    """
     if one.passed.state != "answered":
-        raise Refusal("question_gone")
+        raise Refusal("proposed_already" if one.passed.state == "closed" else "question_gone")
     new = one.passed.consent != yes
     one.passed.consent = yes
     return new
@@ -226,15 +223,15 @@ async def agreed(session: AsyncSession, person: Person) -> list[Waiting]:
 
 
 async def to_propose(session: AsyncSession, passed_id: int, person: Person | None) -> Waiting:
-    """One of those. Raises Refusal("question_gone")."""
+    """One of those. Raises Refusal("not_agreed")."""
     for one in await agreed(session, person) if person else []:
         if one.passed.id == passed_id:
             return one
-    raise Refusal("question_gone")
+    raise Refusal("not_agreed")
 
 
-async def _found(session: AsyncSession, passed_id: int) -> Waiting | None:
-    passed = await session.get(Passed, passed_id)
+async def _found(session: AsyncSession, passed_id: int, *, lock: bool = False) -> Waiting | None:
+    passed = await session.get(Passed, passed_id, with_for_update=lock or None)
     if passed is None:
         return None
     asker = await session.get(Person, passed.asker_id)

@@ -42,7 +42,9 @@ async def overdue(session: AsyncSession, now: datetime, house: House) -> list[Wa
     """Questions whose day has passed; none while it is evening, weekend or a bank holiday."""
     if not _hours(house).allows(now):
         return []
-    rows = await session.exec(select(Passed).where(Passed.state == "waiting", col(Passed.due_at) <= now))
+    rows = await session.exec(
+        select(Passed).where(Passed.state == "waiting", col(Passed.due_at) <= now).with_for_update()
+    )
     return await found(session, rows.all())
 
 
