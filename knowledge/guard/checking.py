@@ -1,4 +1,4 @@
-"""The one door: phrases about life and harm first, then what may tell who a pupil is."""
+"""The one door: phrases about life and harm, then what the words weigh, then what may tell who a pupil is."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from knowledge.guard.model import Guarded
 from knowledge.guard.names import find_name
 from knowledge.guard.phrases import Text, plain, tokens
 from knowledge.guard.rules import guard_rules
-from knowledge.guard.signals import add_up
+from knowledge.guard.weighing import weigh
 
 RELEASED = date(2026, 11, 25)
 
@@ -23,8 +23,7 @@ def check(text: str, today: date = RELEASED) -> Guarded | None:
     book = guard_rules()
     spoken = book.first(words)
     if not spoken or spoken.kind == "personal_data":
-        sign = add_up(words)
-        spoken = sign if sign and not book.only_general(words) else spoken
+        spoken = weigh(words.words, general=book.only_general(words)) or spoken
     if spoken and spoken.kind != "personal_data":
         return spoken
     identifier = find_identifier(shown, today)
