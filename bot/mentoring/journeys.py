@@ -46,7 +46,7 @@ _TIME = re.compile(
     r"\s*(?P<unit>hours?|hrs?|h|minutes?|mins?|m)?",
 )
 _SAID = re.compile(
-    r"(?:(?:i have|ive|i've|i got|ive got|i've got|got) )(?P<time>.+?)(?: (?:to spare|spare|free|now))?"
+    r"(?:(?:i have|i've|ive|i)(?: got)?|got) (?P<time>.+?)(?: (?:to spare|spare|free|now))?"
 )
 
 
