@@ -104,7 +104,7 @@ def _lane(update: Update) -> int:
 
 
 def _reduced(message: Json, *, keep_words: bool) -> Json:
-    kept = {name: message[name] for name in (*_PLAIN, *_SERVICE) if name in message}
+    kept = {name: message[name] for name in (*_PLAIN, *_SERVICE) if message.get(name)}
     if isinstance(kept.get("pinned_message"), dict):
         kept["pinned_message"] = {
             n: kept["pinned_message"][n] for n in _QUOTED if n in kept["pinned_message"]
@@ -149,7 +149,7 @@ def _texts(message: Json) -> Iterator[str]:
 
 def _addressed(message: Json, bot_id: int, bot_name: str) -> bool:
     """Whether a message is for the bot: private, a service message, a command, a mention or a reply."""
-    if message["chat"]["type"] == "private" or any(name in message for name in _SERVICE):
+    if message["chat"]["type"] == "private" or _is_service(message):
         return True
     quoted = message.get("reply_to_message") or {}
     if (quoted.get("from") or {}).get("id") == bot_id and "forum_topic_created" not in quoted:
@@ -157,6 +157,11 @@ def _addressed(message: Json, bot_id: int, bot_name: str) -> bool:
     text = message.get("text") or message.get("caption") or ""
     entities = message.get("entities") or message.get("caption_entities") or []
     return any(_calls(_span(text, entity), entity["type"], bot_name) for entity in entities)
+
+
+def _is_service(message: Json) -> bool:
+    """Whether something happened instead of words; python-telegram-bot writes False for what did not."""
+    return any(message.get(name) for name in _SERVICE)
 
 
 def _calls(words: str, kind: str, bot_name: str) -> bool:
