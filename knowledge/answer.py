@@ -154,7 +154,7 @@ class Knowledge:
         return [self.entries[number] for _, _, number in near]
 
     def with_learnt(self, learnt: Sequence[Learnt]) -> "Knowledge":
-        """The same knowledge with these linked questions, and no earlier ones; unknown places are left out."""
+        """The same knowledge with these linked questions, and no earlier ones; unknown places stay out."""
         asked = Asked()
         for one in learnt:
             unit = self._unit(one)

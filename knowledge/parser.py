@@ -1,6 +1,7 @@
 """Reads the plain text of an entries file. Every fault becomes one plain sentence with its line."""
 
 import re
+from bisect import bisect
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -161,4 +162,6 @@ def parse(text: str, name: str = "entries") -> tuple[list[Entry], list[Problem]]
     reader = _Reader(name)
     reader.read(text)
     entries = [entry for parts in reader.parts if (entry := reader.entry(parts))]
-    return entries, reader.problems
+    starts = [parts[0].line for parts in reader.parts]
+    faulty = {starts[at - 1] for problem in reader.problems if (at := bisect(starts, problem.line))}
+    return [entry for entry in entries if entry.line not in faulty], reader.problems
