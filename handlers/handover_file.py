@@ -3,8 +3,6 @@
 import io
 from collections.abc import Iterable, Sequence
 
-from docx import Document
-
 from bot.storage.agreed import Action, Finding, Note
 from bot.storage.meetings import Meeting
 from bot.storage.outbox import File
@@ -23,6 +21,8 @@ def handover_document(
     pairs: Sequence[tuple[Action, Person | None]],
 ) -> File:
     """Team, points of the report, meetings with their notes, open actions. Headings come from templates."""
+    from docx import Document  # loaded when first needed: it is slow and rarely used
+
     document = Document()
     document.add_heading(words.line("handover/title", school=school), level=1)
 

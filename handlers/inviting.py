@@ -2,8 +2,6 @@
 
 import io
 
-import segno
-
 from bot.mentoring import invites, schools
 from bot.mentoring.access import Place, need_team_or_mentor
 from bot.mentoring.calendars import terms_of
@@ -114,6 +112,8 @@ async def _hand_over(turn: Turn, pack: invites.Pack, school: School | None) -> N
     link = f"https://t.me/{turn.services.bot_name}?start={pack.token}"
     await turn.reply_privately("inviting/pack", link=link, code=pack.code, invite=pack.invite, school=school)
     picture = io.BytesIO()
+    import segno  # loaded when first needed
+
     segno.make(link).save(picture, kind="png", scale=8)
     await turn.say(
         Outgoing(

@@ -3,8 +3,6 @@
 import io
 from collections.abc import Sequence
 
-from docx import Document
-
 from bot.storage.agreed import Action, Note
 from bot.storage.meetings import Meeting
 from bot.storage.outbox import File
@@ -21,6 +19,8 @@ def minutes_document(
     pairs: Sequence[tuple[Action, Person | None]],
 ) -> File:
     """The team's notes, decisions and actions of one meeting. Its headings come from templates."""
+    from docx import Document  # loaded when first needed: it is slow and rarely used
+
     document = Document()
     document.add_heading(words.line("minutes/title", school=school, meeting=meeting), level=1)
     document.add_paragraph(words.line("minutes/when", meeting=meeting))

@@ -1,14 +1,14 @@
 """Reminders worded and handed to the outbox: each in the transaction that marks it handled."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.mentoring import reminders
+from bot.mentoring.meetings import subject
 from bot.mentoring.people import be_in
-from bot.mentoring.reminders import House, Reminder
+from bot.mentoring.taking import Taken, take
 from bot.storage import outbox
 from bot.storage.database import Database
 from bot.storage.outbox import Outgoing
@@ -16,7 +16,7 @@ from bot.storage.outbox import Outgoing
 if TYPE_CHECKING:
     from handlers.services import Services
 
-AT_ONCE = 20
+AT_ONCE = 25
 
 
 class Reminding:
@@ -24,8 +24,7 @@ class Reminding:
 
     def __init__(self, services: "Services") -> None:
         self._services = services
-        config = services.config
-        self._house = House(config.zone, config.quiet_from, config.quiet_until)
+        self._house = services.house
 
     async def run(self, database: Database, now: datetime) -> None:
         """Hand every due reminder to the outbox, a few in each transaction so that answers get in between."""
@@ -33,36 +32,32 @@ class Reminding:
             due = await reminders.due(session, now, self._house)
         for start in range(0, len(due), AT_ONCE):
             async with database.write() as session:
-                await self._hand_over(session, due[start : start + AT_ONCE], now)
+                for one in await take(session, due[start : start + AT_ONCE], now):
+                    await self._say(session, one, now)
 
     async def next_at(self, database: Database, now: datetime) -> datetime | None:
         """When the next reminder is due."""
         async with database.read() as session:
             return await reminders.next_due(session, now, self._house)
 
-    async def _hand_over(self, session: AsyncSession, due: Sequence[Reminder], now: datetime) -> None:
-        for reminder in due:
-            if await reminders.take(session, reminder, now) is not None:
-                continue
-            chat = reminder.person.telegram_id or 0
-            await be_in(session, chat, "private", now)
-            said = self._services.words.render(
-                f"reminders/{reminder.lead}",
-                meeting=reminder.meeting,
-                school=reminder.school,
-                answer=reminder.rsvp.answer,
-                late=now - reminder.due_at > reminders.ON_TIME,
-            )
-            await outbox.put(
-                session,
-                Outgoing(
-                    chat,
-                    said.html,
-                    said.buttons,
-                    priority="reminder",
-                    key=reminder.key,
-                    subject=f"meeting:{reminder.meeting.id}",
-                    expires_at=reminder.meeting.starts_at,
-                ),
-                now,
-            )
+    async def _say(self, session: AsyncSession, one: Taken, now: datetime) -> None:
+        chat = one.person.telegram_id or 0
+        await be_in(session, chat, "private", now)
+        said = self._services.words.render(
+            f"reminders/{one.reminder.lead}",
+            meeting=one.meeting,
+            school=one.school,
+            answer=one.answer,
+            others=one.others,
+            late=now - one.reminder.due_at > reminders.ON_TIME,
+        )
+        outgoing = Outgoing(
+            chat,
+            said.html,
+            said.buttons,
+            priority="reminder",
+            key=f"{one.reminder.key}:{one.meeting.version}",
+            subject=subject(one.meeting),
+            expires_at=one.meeting.starts_at,
+        )
+        await outbox.put(session, outgoing, now)

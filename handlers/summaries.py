@@ -8,11 +8,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.mentoring import actions, digests, notes
 from bot.mentoring.access import mentorship_of
 from bot.mentoring.caseload import caseload
+from bot.mentoring.meetings import subject
 from bot.mentoring.people import be_in
-from bot.mentoring.reminders import House
 from bot.storage import outbox
 from bot.storage.database import Database
+from bot.storage.meetings import Meeting
 from bot.storage.outbox import Outgoing, Priority
+from bot.storage.people import Person
 from knowledge.agendas import agenda_for
 
 if TYPE_CHECKING:
@@ -26,31 +28,24 @@ class Summaries:
 
     def __init__(self, services: "Services") -> None:
         self._services = services
-        config = services.config
-        self._house = House(config.zone, config.quiet_from, config.quiet_until)
+        self._house = services.house
 
     async def run(self, database: Database, now: datetime) -> None:
         """Everything of this kind that is due, each in its own transaction."""
         async with database.read() as session:
+            weekly = await digests.round_due(session, now, self._house)
             own = await digests.digests_due(session, now, self._house)
             mentors = await digests.caseloads_due(session, now, self._house)
             packs = await digests.packs_due(session, now, self._house)
         for digest in own:
             async with database.write() as session:
                 await self._digest(session, digest, now)
+        if weekly:
+            async with database.write() as session:
+                await digests.take(session, digests.round_key(now, self._house), "digests", None, now)
         for person, key in mentors:
             async with database.write() as session:
-                cases = await caseload(session, person, now, self._house.zone)
-                if any(case.weight for case in cases) and await digests.take(
-                    session, key, "caseload", person.id, now
-                ):
-                    values: dict[str, Any] = {
-                        "cases": cases[:MOST_CASES],
-                        "more": max(len(cases) - MOST_CASES, 0),
-                    }
-                    await self._say(
-                        session, person.telegram_id or 0, "summaries/caseload", key, now, **values
-                    )
+                await self._caseload(session, person, key, now)
         for pack in packs:
             async with database.write() as session:
                 await self._pack(session, pack, now)
@@ -73,23 +68,35 @@ class Summaries:
             passed=[one for one in digest.actions if one.due and one.due < today],
         )
 
+    async def _caseload(self, session: AsyncSession, person: Person, key: str, now: datetime) -> None:
+        cases = await caseload(session, person, now, self._house.zone)
+        reason = None if any(case.weight for case in cases) else "nothing waits"
+        if not await digests.take(session, key, "caseload", person.id, now, reason) or reason:
+            return
+        shown, more = cases[:MOST_CASES], max(len(cases) - MOST_CASES, 0)
+        chat = person.telegram_id or 0
+        await self._say(session, chat, "summaries/caseload", key, now, cases=shown, more=more)
+
     async def _pack(self, session: AsyncSession, pack: digests.Pack, now: datetime) -> None:
-        kind = "pack" if pack.person else f"pack_in:{pack.chat_id}"
-        if not await digests.take(session, pack.key, kind, pack.person.id if pack.person else None, now):
+        kind, reader = digests.pack_kind(pack), pack.person.id if pack.person else None
+        meeting = await session.get(Meeting, pack.meeting.id, with_for_update=True)
+        if meeting is None or meeting.state != "planned" or meeting.starts_at != pack.meeting.starts_at:
+            return
+        if not await digests.take(session, pack.key, kind, reader, now):
             return
         mentorship = await mentorship_of(session, pack.school.id or 0)
-        usual = agenda_for(pack.meeting.number, mentorship.meetings_planned if mentorship else 6)
+        usual = agenda_for(meeting.number, mentorship.meetings_planned if mentorship else 6)
         await self._say(
             session,
             pack.chat_id,
             "agenda/pack",
-            pack.key,
+            f"{pack.key}:{meeting.version}",
             now,
-            subject=f"meeting:{pack.meeting.id}",
+            subject=subject(meeting),
             priority="reminder",
             school=pack.school,
-            meeting=pack.meeting,
-            items=[*usual.items, *(one["text"] for one in pack.meeting.agenda)],
+            meeting=meeting,
+            items=[*usual.items, *(one["text"] for one in meeting.agenda)],
             pairs=await actions.open_in_school(session, pack.school.id or 0),
             decisions=await notes.last_decisions(session, pack.school.id or 0, 3),
             pointers=self._services.knowledge.search(usual.search).best[:2],

@@ -95,7 +95,7 @@ class Words:
         hour = local.strftime("%I").lstrip("0")
         minutes = f".{local:%M}" if local.minute else ""
         words = f"{self.day(local.date())}, {hour}{minutes}{local:%p}".replace("AM", "am").replace("PM", "pm")
-        return Markup('<tg-time unix="{}" format="wDT">{}</tg-time>').format(int(instant.timestamp()), words)
+        return Markup('<tg-time unix="{}" format="wDt">{}</tg-time>').format(int(instant.timestamp()), words)
 
     def day(self, value: date) -> str:
         """A date as "Tue 1 Dec"."""

@@ -5,17 +5,21 @@ called off is CANCEL with the same UID. No attendee's address is in the file.
 """
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from icalendar import Alarm, Calendar, Event, vDatetime
-
 from bot.storage.meetings import Meeting
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 PRODUCT = "-//SEND mentoring bot//meetings//EN"
 
 
 def calendar_file(meeting: Meeting, school_name: str) -> bytes:
     """The file's bytes. A cancelled meeting gives a cancellation that removes the earlier entry."""
+    from icalendar import Calendar  # loaded when first needed: it is slow and rarely used
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -46,7 +50,9 @@ def outlook_link(meeting: Meeting, school_name: str) -> str:
     return f"https://outlook.office.com/calendar/0/deeplink/compose?{query}"
 
 
-def _event(meeting: Meeting, school_name: str, *, cancelled: bool) -> Event:
+def _event(meeting: Meeting, school_name: str, *, cancelled: bool) -> "Event":
+    from icalendar import Alarm, Event, vDatetime
+
     event = Event()
     event.add("uid", meeting.uid)
     event.add("sequence", meeting.version)

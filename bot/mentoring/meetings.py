@@ -5,13 +5,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import delete
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.mentoring.access import mentors_of, team_of
 from bot.mentoring.errors import Refusal
 from bot.mentoring.schools import note_change
-from bot.storage.meetings import Meeting, Rsvp
+from bot.storage.meetings import Meeting, Notice, Rsvp
 from bot.storage.outbox import take_back
 from bot.storage.people import Person
 from bot.storage.schools import STAGES, Mentorship, School
@@ -137,7 +138,7 @@ async def restore(session: AsyncSession, meeting: Meeting, by: Person, now: date
 async def set_place(session: AsyncSession, meeting: Meeting, place: str, now: datetime) -> None:
     """Where it is: words or a link."""
     meeting.place = " ".join(place.split())[:LONGEST_TEXT] or None
-    await _changed(session, meeting, now)
+    await _changed(session, meeting, now, newly_agreed=False)
 
 
 async def set_minutes(session: AsyncSession, meeting: Meeting, minutes: int, now: datetime) -> None:
@@ -145,7 +146,7 @@ async def set_minutes(session: AsyncSession, meeting: Meeting, minutes: int, now
     if not 15 <= minutes <= 480:
         raise Refusal("length_odd")
     meeting.minutes = minutes
-    await _changed(session, meeting, now)
+    await _changed(session, meeting, now, newly_agreed=False)
 
 
 async def answer(
@@ -167,13 +168,13 @@ async def answer(
     row = rows.get(person_id)
     if row is None:
         raise Refusal("not_invited")
-    complete_before = all(one.answer != "none" for one in rows.values())
+    complete_before = await _complete(session, meeting)
     row.answer, row.proposal, row.at = word, proposal, now
     row.set_by = by if by != person_id else None
     row.confirmed_version = meeting.version
     session.add(row)
     await session.flush()
-    return not complete_before and all(one.answer != "none" for one in rows.values())
+    return not complete_before and await _complete(session, meeting)
 
 
 async def rsvps(session: AsyncSession, meeting: Meeting) -> Sequence[Rsvp]:
@@ -244,18 +245,30 @@ async def planned_number(session: AsyncSession, school_id: int, number: int) -> 
     return found.first()
 
 
+async def _complete(session: AsyncSession, meeting: Meeting) -> bool:
+    """Whether everybody who can be asked here has answered; people not on Telegram are not waited for."""
+    return all(row.answer != "none" for person, row in await answers(session, meeting) if person.telegram_id)
+
+
 def _need_planned(meeting: Meeting, now: datetime) -> None:
     if meeting.state != "planned" or meeting.starts_at + timedelta(minutes=meeting.minutes) < now:
         raise Refusal("meeting_over")
 
 
-async def _changed(session: AsyncSession, meeting: Meeting, now: datetime) -> None:
-    """One step up in version, and everything unsent about the old one is taken back."""
+async def _changed(
+    session: AsyncSession, meeting: Meeting, now: datetime, *, newly_agreed: bool = True
+) -> None:
+    """One step up in version; everything unsent about the old one is taken back and may come due again.
+
+    ``changed_at`` is when the time was last agreed: what should have come before then is not caught up.
+    """
     meeting.version += 1
-    meeting.changed_at = now
+    if newly_agreed:
+        meeting.changed_at = now
     session.add(meeting)
     await session.flush()
-    await take_back(session, subject(meeting), now)
+    for key in await take_back(session, subject(meeting), now):
+        await session.exec(delete(Notice).where(col(Notice.key) == key.rpartition(":")[0]))
 
 
 def _wall(instant: datetime, zone: ZoneInfo) -> str:
