@@ -150,9 +150,9 @@ async def put(session: AsyncSession, outgoing: Outgoing, now: datetime) -> int |
     return row.id
 
 
-async def take_back(session: AsyncSession, subject: str, now: datetime) -> None:
-    """Retire everything unsent about ``subject`` (exactly, or below it: ``subject:…``)."""
-    await session.exec(
+async def take_back(session: AsyncSession, subject: str, now: datetime) -> list[str]:
+    """Retire everything unsent about ``subject`` (exactly, or below it: ``subject:…``); gives its keys."""
+    retired = await session.exec(
         update(OutboxRow)
         .where(
             col(OutboxRow.state) == "pending",
@@ -160,7 +160,9 @@ async def take_back(session: AsyncSession, subject: str, now: datetime) -> None:
             | col(OutboxRow.subject).startswith(f"{subject}:", autoescape=True),
         )
         .values(state="obsolete", reason="taken back", body=None, file=None, closed_at=now)
+        .returning(col(OutboxRow.key))
     )
+    return [key for key in retired.scalars().all() if key is not None]
 
 
 async def _written(session: AsyncSession, key: str) -> bool:
