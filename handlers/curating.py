@@ -94,23 +94,21 @@ async def _show(turn: Turn, row: Taught) -> None:
 
 
 async def _named(turn: Turn) -> Taught:
-    _need_lead(turn, private=True)
+    _need_lead(turn)
     return await teaching.named(await turn.session(), turn.number())
 
 
 async def _group(turn: Turn) -> misses.Group:
-    _need_lead(turn, private=True)
+    _need_lead(turn)
     group = await misses.group_of(await turn.session(), turn.number())
     if group is None:
         raise Refusal("old_button")
     return group
 
 
-def _need_lead(turn: Turn, *, private: bool = False) -> None:
+def _need_lead(turn: Turn) -> None:
     if not turn.is_lead or turn.anonymous:
         raise Refusal("for_leads")
-    if private and not turn.is_private:
-        raise Refusal("old_button")
 
 
 COMMANDS: dict[str, Handler] = {"knowledge": show}

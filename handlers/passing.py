@@ -117,7 +117,7 @@ async def consent(turn: Turn) -> None:
 
 async def _draft(turn: Turn) -> Waiting:
     one = await passing.own(await turn.session(), turn.number(), await turn.known())
-    if one.passed.state != "draft" or not turn.is_private:
+    if one.passed.state != "draft":
         raise Refusal("passed_already")
     return one
 

@@ -110,9 +110,6 @@ async def _deliver(turn: Turn, found: Waiting, by: Person) -> dict[str, Any]:
 
 
 async def _named(turn: Turn, passed_id: int) -> Waiting:
-    """One that the presser may answer, in private only."""
-    if not turn.is_private:
-        raise Refusal("old_button")
     return await passing.to_answer(
         await turn.session(), passed_id, await turn.known(), lead=turn.is_lead and not turn.anonymous
     )
