@@ -17,10 +17,10 @@ from knowledge.guard.weighing import CLASSES, Weights, features, shares
 
 PASSES = 14
 RATE = 0.5
-SHRINK = 0.01
+SHRINK = 0.007
 RARE = 2
 """Evidence seen in fewer messages than this is left out."""
-HARD = 2.0
+HARD = 3.0
 """How much a message counts that was written down because it is easily mistaken."""
 ALLOWED = 0.0125
 """The share of unseen lay questions that the weighing may guard, beside what the phrase rules guard."""

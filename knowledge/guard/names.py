@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from knowledge.guard.model import Guarded
 from knowledge.guard.reading import Reading, Word, name_lists, read
+from knowledge.guard.weighing import known_word
 
 _CAPITALS = re.compile(r"[A-Z]{2,3}")
 
@@ -32,6 +33,9 @@ def _first_name(text: Reading, place: int) -> bool:
         return _everyday_word(text, place)
     if text.pupil_near(place) or (word.owns and text.among(place + 1, "pupil_things")):
         return True
+    verb = text.among(place + 1, "pupil_verbs") and not text.among(place + 1, "shared_verbs")
+    if text.starts_sentence(place) and verb:
+        return True
     return not text.any_among(range(max(0, place - 10), place + 14), "adult_words")
 
 
@@ -46,7 +50,7 @@ def _everyday_word(text: Reading, place: int) -> bool:
     word = text.words[place]
     if _named_outright(text, place):
         return True
-    if text.starts_sentence(place) and _acts_like_a_pupil(text, place):
+    if text.starts_sentence(place) and (_acts_like_a_pupil(text, place) or _placed(text, place)):
         return True
     if not word.capital or text.among(place - 1, "seasonal"):
         return False
@@ -67,6 +71,18 @@ def _acts_like_a_pupil(text: Reading, place: int) -> bool:
         text.capital(place) and text.at(place + 1) in {"is", "has"} and not text.among(place, "places")
     )
     return is_or_has and text.year_near(place, 9)
+
+
+def _placed(text: Reading, place: int) -> bool:
+    """ "hope in year 4 struggles", "rose in my class wont speak", "rob is dyslexic": a group or a need, and a verb."""
+    if text.among(place, "no_names") or text.among(place, "seasonal"):
+        return False
+    if text.at(place + 1) in {"is", "has", "needs", "wears"}:
+        return not text.among(place, "places") and text.any_among(range(place + 2, place + 7), "needs")
+    grouped = text.year_follows(place) or (
+        text.at(place + 1) == "in" and text.at(place + 2) in {"my", "our"} and text.among(place + 3, "groups")
+    )
+    return grouped and text.any_among(range(place + 3, place + 6), "pupil_verbs")
 
 
 def _named_outright(text: Reading, place: int) -> bool:
@@ -107,6 +123,11 @@ def _initials(text: Reading, place: int) -> bool:
     letters, end = _letters(text, place)
     if not letters or letters.lower() in name_lists()["acronyms"] or letters in {"A", "I", "Y", "X", "R"}:
         return False
+    clear = len(letters) > 1 or text.starts_sentence(place)
+    if clear and text.year_follows(end - 1) and not text.among(place - 1, "labels"):
+        return True
+    if len(letters) > 1 and end > place + 1 and text.among(end, "pupil_verbs"):
+        return True
     if not text.any_among(range(max(0, place - 8), place + 20), "needs"):
         return False
     if len(letters) > 1 and text.year_near(place - 4, 4 if end == place + 1 else 12):
@@ -129,12 +150,25 @@ def _parent_named(text: Reading, place: int) -> bool:
     """ "Mrs Khan wants a plan for her son", "the Okafor twins"."""
     if text.at(place) in {"mr", "mrs", "ms", "miss"} and text.at(place + 1).isalpha():
         return any(
-            text.at(i) in {"son", "daughter", "sons", "daughters"}
-            and text.at(i - 1) in {"her", "his", "their"}
-            for i in range(place + 2, place + 14)
+            (text.at(i) in {"son", "daughter", "sons", "daughters"} and text.at(i - 1) in {"her", "his", "their"})
+            or (i < place + 4 and text.among(i, "family_words") and text.at(i - 1).endswith("s"))
+            or (i == place + 2 and text.words[place + 1].owns and text.among(i, "family_words"))
+            for i in range(place + 2, min(place + 14, len(text.words)))
         )
-    family = text.at(place + 1) in {"twins", "brothers", "sisters", "siblings"} and text.at(place) != "year"
-    return family and text.capital(place) and text.at(place - 1) == "the"
+    family = text.among(place + 1, "family_words") and not text.among(place, "not_families")
+    return family and text.capital(place) and text.at(place - 1) in {"the", "that"}
+
+
+def _unknown_name(text: Reading, place: int) -> bool:
+    """ "Caoilinn wont sit", "Tzofia has autism": an unknown capitalised word that behaves as only a pupil does."""
+    word = text.words[place]
+    if not (text.starts_sentence(place) and word.capital and len(word.shown) > 2 and not word.shown.isupper()):
+        return False
+    if known_word(word.lower) or text.adult(place):
+        return False
+    if text.among(place + 1, "plain_verbs") or text.at(place + 1) in {"isnt", "wasnt", "loves", "cries", "bit"}:
+        return True
+    return text.among(place + 1, "pupil_verbs") and text.any_among(range(place + 2, place + 5), "needs")
 
 
 def _bare_possessive(text: Reading, place: int) -> bool:
@@ -156,6 +190,7 @@ _RULES: tuple[tuple[str, Callable[[Reading, int], bool]], ...] = (
     ("initial_and_surname", _initial_and_surname),
     ("initials_year_need", _initials),
     ("named_pupil", _named_pupil),
+    ("unknown_name", _unknown_name),
     ("parent_named", _parent_named),
     ("bare_possessive", _bare_possessive),
     ("named_on_a_form", _named_on_a_form),

@@ -118,10 +118,16 @@ class Reading:
             return True
         if self.among(place - 1, "greetings") and not self.year_near(place, 6):
             return True
-        if self.among(place + 1, "roles") or self._role_after(place):
+        if self.among(place + 1, "roles") or self._role_after(place) or self.from_elsewhere(place):
             return True
         return self.among(place - 1, "roles") or (
             two in name_lists()["roles"] and before in {",", "is", ":", "called", "named"}
+        )
+
+    def from_elsewhere(self, place: int) -> bool:
+        """Whether a workplace follows: "Tom from the LA", "Emma at nasen"."""
+        return self.at(place + 1) in {"from", "at"} and self.any_among(
+            range(place + 2, place + 4), "workplaces"
         )
 
     def _role_after(self, place: int) -> bool:

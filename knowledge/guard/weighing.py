@@ -70,6 +70,11 @@ def _weights() -> Weights:
     return {name: (int(first) / 100, int(second) / 100) for name, first, second in rows}
 
 
+def known_word(word: str) -> bool:
+    """Whether ordinary messages have the word: what is not known and has a capital may be a name."""
+    return stem(word) in _weights() or word in _concepts()
+
+
 def shares(found: Sequence[str], weights: Weights) -> tuple[float, float]:
     """How likely the evidence is to be safeguarding and crisis, each 0 to 1."""
     first = second = 0.0
