@@ -37,7 +37,7 @@ async def test_only_leads_open_the_curators_list_and_always_in_private(world: Wo
     """A mentor is refused; a lead who types it in a group is answered privately."""
     school = await world.school()
     await world.says(school.mentor, "/knowledge")
-    assert "Only programme leads" in (last(school.mentor.private).text or "")
+    assert "Only programme leads" in text_of(school.mentor.private)
     await world.lead.start()
     await world.lead.join(school.group)
     await world.settled()

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from bot.rehearsal.chat import Chat
 from bot.rehearsal.message import Message
 from bot.rehearsal.person import Person as User
 from bot.storage.people import Person
@@ -16,27 +17,27 @@ async def test_an_answer_becomes_knowledge_for_the_next_person_across_a_restart(
     school = await world.school()
     await passed_on(world, school)
     await world.restart()
-    asked = last(school.mentor.private)
+    asked = card(school.mentor.private, "All waiting")
     assert ODD in (asked.text or "")
     assert "Sam" in (asked.text or "")
     await world.presses(school.mentor, asked, "Point to guidance")
     await world.says(school.mentor, "what is the graduated approach")
-    offered = last(school.mentor.private)
+    offered = card(school.mentor.private, "1: ")
     await world.presses(school.mentor, offered, offered.labels[0])
     answer = last(school.senco.private)
     assert "Mina answers" in (answer.text or "")
     assert "rewritten" in await world.presses(school.senco, answer, "May help others")
-    await world.presses(school.mentor, last(school.mentor.private), "Propose it")
+    await world.presses(school.mentor, card(school.mentor.private, "Propose it"), "Propose it")
     await world.says(school.mentor, "who signs off an instrument loan scheme")
-    place = last(school.mentor.private)
+    place = card(school.mentor.private, "1: ")
     await world.presses(school.mentor, place, place.labels[0])
     await world.restart()
     await approve(world)
     other = await world.school("Brook Academy", tag="2")
     await world.says(other.senco, "who signs off an instrument loan scheme")
-    card = last(other.senco.private)
-    assert "Helpful" in card.labels
-    assert "who signs off an instrument loan scheme" in (card.text or "")
+    found = last(other.senco.private)
+    assert "Helpful" in found.labels
+    assert "who signs off an instrument loan scheme" in (found.text or "")
 
 
 async def test_nobody_else_hears_of_a_question_until_its_asker_taps_send(world: World) -> None:
@@ -45,7 +46,7 @@ async def test_nobody_else_hears_of_a_question_until_its_asker_taps_send(world: 
     await world.says(school.senco, ODD)
     await world.presses(school.senco, last(school.senco.private), "Ask my mentor")
     await world.presses(school.senco, last(school.senco.private), "Not now")
-    assert school.mentor.private.from_bot() == []
+    assert "asks" not in text_of(school.mentor.private)
     await world.lead.start()
     await world.says(world.lead, "/knowledge")
     seen = text_of(world.lead.private)
@@ -64,9 +65,9 @@ async def test_the_draft_shows_to_whom_by_when_and_can_be_reworded(world: World)
     await world.presses(school.senco, draft, "Change the words")
     await world.says(school.senco, "who signs for the ukuleles")
     await world.presses(school.senco, last(school.senco.private), "Send it")
-    assert school.mentor.private.from_bot() == []
+    assert "asks" not in text_of(school.mentor.private)
     await world.moves_to(datetime(2026, 11, 26, 9, 0, tzinfo=UTC))
-    notice = next(one for one in school.mentor.private.from_bot() if "Show them" in one.labels)
+    notice = card(school.mentor.private, "Show them")
     assert "1 question from your schools waits for you" in (notice.text or "")
     await world.presses(school.mentor, notice, "Show them")
     assert "who signs for the ukuleles" in text_of(school.mentor.private)
@@ -84,7 +85,7 @@ async def test_a_group_question_is_answered_where_its_asker_chooses(world: World
     await world.presses(school.senco, draft, "Answer in the group")
     assert "everybody there will see the reply" in (draft.text or "")
     await world.presses(school.senco, draft, "Send it")
-    asked = last(school.mentor.private)
+    asked = card(school.mentor.private, "All waiting")
     assert "everybody there will see the reply" in (asked.text or "")
     await world.presses(school.mentor, asked, "Answer")
     await world.says(school.mentor, "The business manager signs it.")
@@ -98,11 +99,11 @@ async def test_a_question_taken_back_is_gone_from_the_mentors_screen(world: Worl
     """The words go from the mentor's chat and from what is stored; it cannot be answered any more."""
     school = await world.school()
     await passed_on(world, school)
-    asked = last(school.mentor.private)
+    asked = card(school.mentor.private, "All waiting")
     await world.presses(school.senco, last(school.senco.private), "Take it back")
     assert ODD not in text_of(school.mentor.private)
     await world.says(school.mentor, "/questions")
-    assert "Nothing is waiting" in (last(school.mentor.private).text or "")
+    assert "Nothing is waiting" in text_of(school.mentor.private)
     assert asked.labels == []
 
 
@@ -127,7 +128,7 @@ async def test_a_guarded_answer_is_not_passed_on(world: World) -> None:
     """A mentor's words go through the guard like everybody's."""
     school = await world.school()
     await passed_on(world, school)
-    await world.presses(school.mentor, last(school.mentor.private), "Answer")
+    await world.presses(school.mentor, card(school.mentor.private, "Answer"), "Answer")
     before = len(school.senco.private.from_bot())
     await world.says(school.mentor, "ring the parents of Kofi Mensah, dob 03/04/2017, NHS 943 476 5919")
     assert len(school.senco.private.from_bot()) == before
@@ -137,11 +138,11 @@ async def test_somebody_under_strain_can_ask_to_be_rung_without_a_reason(world: 
     """Nothing is told before the tap; then only that they want to be rung."""
     school = await world.school()
     await world.says(school.senco, "I'm ready to resign")
-    card = last(school.senco.private)
-    assert "Ask mentor to ring" in card.labels
-    assert school.mentor.private.from_bot() == []
-    await world.presses(school.senco, card, "Ask mentor to ring")
-    asked = last(school.mentor.private)
+    heard = last(school.senco.private)
+    assert "Ask mentor to ring" in heard.labels
+    assert "asks" not in text_of(school.mentor.private)
+    await world.presses(school.senco, heard, "Ask mentor to ring")
+    asked = card(school.mentor.private, "All waiting")
     assert "asks to be rung" in (asked.text or "")
     assert "resign" not in text_of(school.mentor.private)
     await world.presses(school.mentor, asked, "I have rung")
@@ -152,9 +153,16 @@ async def test_a_stranger_is_not_offered_a_mentor(world: World) -> None:
     """And a forged button is refused."""
     nell = world.telegram.add_person("Nell", started=True)
     await world.says(nell, ODD)
-    card = last(nell.private)
-    assert "Ask my mentor" not in card.labels
-    assert await nell.press_data(card, "pass:1")
+    unsure = last(nell.private)
+    assert "Ask my mentor" not in unsure.labels
+    assert await nell.press_data(unsure, "pass:1")
+
+
+def card(chat: Chat, label: str) -> Message:
+    """The bot's newest message in a chat that has this button: unasked messages may come in between."""
+    return next(
+        one for one in reversed(chat.from_bot()) if any(each.startswith(label) for each in one.labels)
+    )
 
 
 async def approve(world: World) -> None:
