@@ -30,6 +30,8 @@ MAX_TRIES = 3
 LEASE = timedelta(seconds=120)
 LONGEST_WAIT = timedelta(minutes=5)
 _RETRY_AFTER_ERROR = 0.2
+GATHER = 0.002
+"""Seconds to let what lands and what is written come together into one transaction."""
 
 Report = Callable[[AsyncSession, OutboxRow], Awaitable[None]]
 
@@ -73,9 +75,14 @@ class Delivery:
             async with self._database.write() as session:
                 await self._record_all(session, self._landed)
 
+    @property
+    def sending(self) -> bool:
+        """Whether a call is under way, or what one came to is not written down yet."""
+        return bool(self._flying or self._landed)
+
     async def idle(self) -> bool:
         """Whether nothing is being sent and nothing is due."""
-        if self._flying or self._landed:
+        if self.sending:
             return False
         async with self._database.read() as session:
             due = await session.exec(
@@ -216,6 +223,11 @@ class Delivery:
 
     async def _rest(self) -> None:
         """Sleep until something lands or is written, or until the next row may go."""
+        if self._flying and not self._wake.is_set():
+            await self._wake.wait()  # whatever lands wakes us, and new rows do
+        if self._wake.is_set():
+            await asyncio.sleep(GATHER)
+            return
         wait = await self._next_chance()
         try:
             async with asyncio.timeout(wait):

@@ -3,12 +3,14 @@
 Handlers make :class:`Outgoing` and call :func:`put`; ``runtime.delivery`` turns rows into calls.
 """
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import JSON, Index, LargeBinary, Text, text, update
-from sqlmodel import Field, SQLModel, col, select
+from sqlalchemy import JSON, ColumnElement, Index, LargeBinary, Text, text, update
+from sqlmodel import Field, SQLModel, and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.storage.base import chat_reference, one_of, telegram_id
@@ -70,7 +72,8 @@ class OutboxRow(SQLModel, table=True):
     """One thing to send, edit, delete or pin, and what became of it.
 
     ``tries`` counts sends whose outcome is unknown; ``waits`` counts refusals that surely sent nothing.
-    The body goes once the row is closed; ``message_id`` stays for later edits.
+    The body goes once the row is closed; ``message_id`` stays for later edits, and ``digest`` (of words
+    and buttons) so that an edit that would change nothing is never sent.
     """
 
     __tablename__ = "outbox"
@@ -111,6 +114,7 @@ class OutboxRow(SQLModel, table=True):
     target_row: int | None = Field(default=None, index=True)
     key: str | None = Field(default=None, unique=True)
     subject: str | None = None
+    digest: str | None = None
     message_id: int | None = telegram_id(default=None)
     tries: int = 0
     waits: int = 0
@@ -125,17 +129,24 @@ class OutboxRow(SQLModel, table=True):
 async def put(session: AsyncSession, outgoing: Outgoing, now: datetime) -> int | None:
     """Write a row in the caller's transaction; give its id, or None where its key was written before.
 
-    An edit first retires unsent edits of the same message: only the newest is worth sending.
+    An edit that would change nothing is not written either (None); any other first retires unsent edits
+    of the same message, since only the newest is worth sending.
     """
     if outgoing.key is not None and await _written(session, outgoing.key):
         return None
+    body = _body(outgoing)
+    digest = hashlib.blake2b(json.dumps(body, sort_keys=True).encode(), digest_size=12).hexdigest()
     if outgoing.kind == "edit":
-        await _retire_edits(session, outgoing, now)
+        about = await _about_same(session, outgoing)
+        if await _shown(session, about) == digest:
+            return None
+        await _retire_edits(session, about, now)
     row = OutboxRow(
         chat_id=outgoing.chat_id,
         kind=outgoing.kind,
         priority=PRIORITIES.index(outgoing.priority),
-        body=_body(outgoing),
+        body=body,
+        digest=digest,
         file=outgoing.file.content if outgoing.file else None,
         thread_id=outgoing.thread_id,
         target=outgoing.target,
@@ -169,20 +180,39 @@ async def _written(session: AsyncSession, key: str) -> bool:
     return (await session.exec(select(OutboxRow.id).where(OutboxRow.key == key))).first() is not None
 
 
-async def _retire_edits(session: AsyncSession, newer: Outgoing, now: datetime) -> None:
-    same = (
-        col(OutboxRow.target_row) == newer.target_row
-        if newer.target is None
-        else col(OutboxRow.target) == newer.target
+async def _about_same(session: AsyncSession, edit: Outgoing) -> ColumnElement[bool]:
+    """Which rows are about the message to be edited, whether it is named by row or by Telegram's id."""
+    sent = select(OutboxRow.id, OutboxRow.message_id).where(OutboxRow.chat_id == edit.chat_id)
+    if edit.target is None:
+        sent = sent.where(OutboxRow.id == edit.target_row)
+    else:
+        sent = sent.where(OutboxRow.message_id == edit.target, col(OutboxRow.kind) != "edit")
+    row, message = (await session.exec(sent)).first() or (edit.target_row, edit.target)
+    parts = [] if row is None else [col(OutboxRow.id) == row, col(OutboxRow.target_row) == row]
+    if message is not None:
+        parts += [col(OutboxRow.message_id) == message, col(OutboxRow.target) == message]
+    return and_(col(OutboxRow.chat_id) == edit.chat_id, or_(*parts))
+
+
+async def _shown(session: AsyncSession, about: ColumnElement[bool]) -> str | None:
+    """The digest of what a message shows, or will show once what waits is sent."""
+    found = await session.exec(
+        select(OutboxRow.digest)
+        .where(
+            col(OutboxRow.kind).in_(("send", "edit", "document")),
+            col(OutboxRow.state).in_(("pending", "sending", "sent")),
+            about,
+        )
+        .order_by(col(OutboxRow.id).desc())
+        .limit(1)
     )
+    return found.first()
+
+
+async def _retire_edits(session: AsyncSession, about: ColumnElement[bool], now: datetime) -> None:
     await session.exec(
         update(OutboxRow)
-        .where(
-            col(OutboxRow.chat_id) == newer.chat_id,
-            col(OutboxRow.kind) == "edit",
-            col(OutboxRow.state) == "pending",
-            same,
-        )
+        .where(about, col(OutboxRow.kind) == "edit", col(OutboxRow.state) == "pending")
         .values(state="obsolete", reason="newer edit", body=None, file=None, closed_at=now)
     )
 

@@ -80,7 +80,7 @@ async def test_twenty_chats_keep_their_order(world: World) -> None:
     await world.settled()
     for person in people:
         begun = [message.text.split("\n")[0][:9] for message in person.private.from_bot()]
-        hello = f"Hello {person.name}"[:9]
+        hello = f"Hello {person.name}."[:9]
         assert begun == ["What I ke", "What I ca", hello, "There is ", "I do not "]
 
 
