@@ -74,7 +74,7 @@ def _acts_like_a_pupil(text: Reading, place: int) -> bool:
 
 
 def _placed(text: Reading, place: int) -> bool:
-    """ "hope in year 4 struggles", "rose in my class wont speak", "rob is dyslexic": a group or a need, and a verb."""
+    """ "hope in year 4 struggles", "rose in my class wont speak", "rob is dyslexic"."""
     if text.among(place, "no_names") or text.among(place, "seasonal"):
         return False
     if text.at(place + 1) in {"is", "has", "needs", "wears"}:
@@ -150,7 +150,10 @@ def _parent_named(text: Reading, place: int) -> bool:
     """ "Mrs Khan wants a plan for her son", "the Okafor twins"."""
     if text.at(place) in {"mr", "mrs", "ms", "miss"} and text.at(place + 1).isalpha():
         return any(
-            (text.at(i) in {"son", "daughter", "sons", "daughters"} and text.at(i - 1) in {"her", "his", "their"})
+            (
+                text.at(i) in {"son", "daughter", "sons", "daughters"}
+                and text.at(i - 1) in {"her", "his", "their"}
+            )
             or (i < place + 4 and text.among(i, "family_words") and text.at(i - 1).endswith("s"))
             or (i == place + 2 and text.words[place + 1].owns and text.among(i, "family_words"))
             for i in range(place + 2, min(place + 14, len(text.words)))
@@ -160,13 +163,21 @@ def _parent_named(text: Reading, place: int) -> bool:
 
 
 def _unknown_name(text: Reading, place: int) -> bool:
-    """ "Caoilinn wont sit", "Tzofia has autism": an unknown capitalised word that behaves as only a pupil does."""
+    """ "Caoilinn wont sit", "Tzofia has autism": an unknown capitalised word that acts like a pupil."""
     word = text.words[place]
-    if not (text.starts_sentence(place) and word.capital and len(word.shown) > 2 and not word.shown.isupper()):
+    if not (
+        text.starts_sentence(place) and word.capital and len(word.shown) > 2 and not word.shown.isupper()
+    ):
         return False
     if known_word(word.lower) or text.adult(place):
         return False
-    if text.among(place + 1, "plain_verbs") or text.at(place + 1) in {"isnt", "wasnt", "loves", "cries", "bit"}:
+    if text.among(place + 1, "plain_verbs") or text.at(place + 1) in {
+        "isnt",
+        "wasnt",
+        "loves",
+        "cries",
+        "bit",
+    }:
         return True
     return text.among(place + 1, "pupil_verbs") and text.any_among(range(place + 2, place + 5), "needs")
 

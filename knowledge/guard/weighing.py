@@ -1,13 +1,15 @@
 """The second look: what the words of a message weigh together, for worries that no phrase rule knows.
 
-A logistic regression over word stems, neighbouring stems and the groups of `rules/concepts.toml`. The weights
-in `weights.txt` come from `fitting.py`; a line reads "evidence, weight for safeguarding, weight for crisis" in hundredths. Nothing is learnt from real messages.
+A logistic regression over word stems, neighbouring stems and the groups of `rules/concepts.toml`. The weights in
+`weights.txt` come from `fitting.py`; a line reads "evidence, weight for safeguarding, weight for crisis" in
+hundredths. Nothing is learnt from real messages.
 """
 
 import math
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from knowledge.guard.model import Guarded, Situation
 from knowledge.guard.phrases import END
@@ -47,7 +49,7 @@ def features(words: Sequence[str], *, general: bool) -> list[str]:
     concepts = _concepts()
     stems = ["|" if word == END else stem(word) for word in words]
     found = set(stems)
-    found.update(f"{a} {b}" for a, b in zip(stems, stems[1:], strict=False))
+    found.update(f"{a} {b}" for a, b in pairwise(stems))
     found.update(group for word in words for group in concepts.get(word, ()))
     found.add(f"begins {stems[0]}" if stems else "empty")
     found.add(f"length {min(len(words) // 4, 6)}")
