@@ -1,12 +1,12 @@
 """Journeys: a short path through the guidance in the time somebody has, and how far they have got.
 
-A path holds sections that fit the school's open points (or, without any, the reader's role), the nearest
-first and one a point in turn, none of them done before. What was opened or done is kept with the person.
+A path holds sections that fit the school's open points and then the reader's role, the nearest first and
+one a point in turn, none of them done before. What was opened or done is kept with the person.
 """
 
 import math
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from bot.storage.schools import Preference
 from knowledge import Asker, Knowledge, Pointer
 from knowledge.journeys import start_for, tiers
 
-MOST_STEPS = 8
+MOST_STEPS = 12
 SMALLEST_STEP = 3
 _NUMBERS = {
     "five": 5,
@@ -45,9 +45,7 @@ _TIME = re.compile(
     rf"(?:(?P<words>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})|(?P<number>\d{{1,3}}))"
     r"\s*(?P<unit>hours?|hrs?|h|minutes?|mins?|m)?",
 )
-_SAID = re.compile(
-    r"(?:(?:i have|i've|ive|i)(?: got)?|got) (?P<time>.+?)(?: (?:to spare|spare|free|now))?"
-)
+_SAID = re.compile(r"(?:(?:i have|i've|ive|i)(?: got)?|got) (?P<time>.+?)(?: (?:to spare|spare|free|now))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +130,25 @@ def kept(row: Preference | None, what: str) -> dict[str, Any]:
 
 
 def path(knowledge: Knowledge, minutes: int, who: Traveller) -> list[Step]:
-    """The steps of a journey: as many as fit, at least one; one a point in turn, never opened ones first."""
+    """The steps of a journey, as many as fit: one for each open point in turn, then what suits the role.
+
+    What was never opened comes first; where nothing is that short, the shortest is offered alone.
+    """
     role = who.asker.role if who.asker else None
-    texts = who.points or start_for(role)
-    queues = [knowledge.search(text, who.asker).pointers for text in texts]
-    steps = [_step(pointer, texts[at] if who.points else None) for at, pointer in _in_turn(queues)]
+    found = [
+        _step(pointer, text if text in who.points else None)
+        for texts in (who.points, start_for(role))
+        for text, pointer in _in_turn({text: knowledge.search(text, who.asker).pointers for text in texts})
+    ]
+    steps = sorted((one for one in found if one.key not in who.done), key=lambda one: one.key in who.opened)
     chosen: list[Step] = []
-    for step in sorted(steps, key=lambda one: one.key in who.opened):
+    for step in steps:
         left = minutes - sum(one.minutes for one in chosen)
-        if _wanted(step, chosen, who.done) and (step.minutes <= left or not chosen):
+        if step.minutes <= left and all(one.entry_id != step.entry_id for one in chosen):
             chosen.append(step)
         if len(chosen) == MOST_STEPS:
             break
-    return chosen
+    return chosen or sorted(steps, key=lambda one: one.minutes)[:1]
 
 
 def minutes_for(pointer: Pointer) -> int:
@@ -201,11 +205,7 @@ def _journey(opened: dict[str, Any]) -> Journey:
     return Journey(data["number"], data["minutes"], steps, frozenset(opened.get("done", {})))
 
 
-def _wanted(step: Step, chosen: Sequence[Step], before: Collection[str]) -> bool:
-    return step.key not in before and all(one.entry_id != step.entry_id for one in chosen)
-
-
-def _in_turn(queues: Sequence[Sequence[Pointer]]) -> Iterator[tuple[int, Pointer]]:
-    """The first of each with its queue's number, then the second of each, and so on."""
-    for rank in range(max(map(len, queues), default=0)):
-        yield from ((number, queue[rank]) for number, queue in enumerate(queues) if rank < len(queue))
+def _in_turn(found: Mapping[str, Sequence[Pointer]]) -> Iterator[tuple[str, Pointer]]:
+    """The first for each text, then the second for each, and so on."""
+    for rank in range(max(map(len, found.values()), default=0)):
+        yield from ((text, some[rank]) for text, some in found.items() if rank < len(some))

@@ -109,6 +109,13 @@ def test_what_was_done_does_not_come_again_and_what_was_opened_comes_later() -> 
     assert journeys.path(KNOWLEDGE, 10, who)[0].entry_id == "counting"
 
 
+def test_something_that_fits_comes_before_something_nearer_that_does_not() -> None:
+    """Ten minutes are never filled with an hour, as long as anything is shorter."""
+    long = Knowledge([entry("spelling", 120, SPELLING), entry("counting", 12, COUNTING)])
+    steps = journeys.path(long, 10, Traveller(None, (SPELLING, COUNTING), frozenset()))
+    assert [step.entry_id for step in steps] == ["counting"]
+
+
 @given(st.integers(1, 600))
 def test_a_path_takes_no_longer_than_there_is_unless_nothing_is_that_short(minutes: int) -> None:
     """One step is always offered."""
