@@ -10,7 +10,7 @@ from bot.mentoring.people import can_be_reached, known
 from bot.storage.conversation import Dialogue, Question
 from bot.storage.outbox import Outgoing
 from bot.storage.people import Person
-from handlers import cards, journeys
+from handlers import cards, journeys, plain
 from handlers.taking_back import take_back
 from handlers.turn import Handler, Turn
 from handlers.words import Said
@@ -142,6 +142,9 @@ async def _answered(turn: Turn, text: str, answer: Answer) -> None:
     keeps = await turn.keeps()
     if keeps:
         await turn.keep("in", text, message_id=turn.message.message_id if turn.message else None)
+    logistics = answer.talk if answer.talk and answer.talk.kind == "logistics" else None
+    if logistics and turn.is_private and await plain.offer(turn, logistics.topic, text):
+        return
     if answer.talk is not None and answer.kind in ("small_talk", "outside"):
         await turn.reply(f"talk/{answer.talk.kind}", quote=not turn.is_private, topic=answer.talk.topic)
         return

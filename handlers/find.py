@@ -2,6 +2,7 @@
 
 from bot.mentoring.errors import Refusal
 from bot.storage.conversation import Dialogue
+from handlers.plain import searchable
 from handlers.turn import Handler, Turn
 
 MOST = 6
@@ -10,11 +11,21 @@ MOST = 6
 async def find(turn: Turn) -> None:
     """/find with words in the same line, or bare: then they are asked for."""
     if not turn.text:
-        await turn.begin("find", "words")
-        await turn.ask_for("find/prompt", "Words of the title")
+        await prompt(turn)
         return
     entries = turn.services.knowledge.find(turn.text[:200], limit=MOST)
-    await turn.reply("find/list" if entries else "find/none", entries=entries, quote=not turn.is_private)
+    await turn.reply(
+        "find/list" if entries else "find/none",
+        entries=entries,
+        noted=searchable(turn.text) if await _has_notes(turn) else "",
+        quote=not turn.is_private,
+    )
+
+
+async def prompt(turn: Turn) -> None:
+    """ "Find a document" from a button."""
+    await turn.begin("find", "words")
+    await turn.ask_for("find/prompt", "Words of the title")
 
 
 async def words(turn: Turn, _dialogue: Dialogue) -> None:
@@ -31,6 +42,15 @@ async def show(turn: Turn) -> None:
     await turn.reply("find/entry", entry=entry)
 
 
+async def _has_notes(turn: Turn) -> bool:
+    """Whether there are notes of a school that the speaker works on here."""
+    try:
+        place = await turn.place()
+    except Refusal:
+        return False
+    return place.is_team or place.is_mentor
+
+
 COMMANDS: dict[str, Handler] = {"find": find}
-PRESSES: dict[str, Handler] = {"entry": show}
+PRESSES: dict[str, Handler] = {"entry": show, "findit": prompt}
 DIALOGUES = {"find": words}

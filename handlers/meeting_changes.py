@@ -9,7 +9,7 @@ from bot.mentoring.calendars import terms_of
 from bot.mentoring.dates import read
 from bot.mentoring.errors import Refusal
 from bot.storage.conversation import Dialogue
-from bot.storage.meetings import Meeting
+from bot.storage.meetings import Meeting, Rsvp
 from bot.storage.people import Person
 from handlers import meeting_cards
 from handlers.turn import Handler, Turn
@@ -43,7 +43,16 @@ async def proposed(turn: Turn, dialogue: Dialogue) -> None:
 async def change(turn: Turn) -> None:
     """What can be changed, in private, for organiser, mentors and team."""
     place, meeting = await _changer(turn, turn.number())
-    await turn.reply_privately("meetings/change", meeting=meeting, school=place.school, late=LATE)
+    answers = await meetings.answers(await turn.session(), meeting)
+    away = meeting.starts_at - turn.services.clock.now()
+    await turn.reply_privately(
+        "meetings/change",
+        meeting=meeting,
+        school=place.school,
+        late=LATE if away < SOON else (),
+        offline=[person for person, row in answers if not person.telegram_id and row.answer == "none"],
+        unsure=[person for person, row in answers if person.telegram_id and _unconfirmed(meeting, row)],
+    )
 
 
 async def move(turn: Turn) -> None:
@@ -152,6 +161,22 @@ async def calendar(turn: Turn) -> None:
         turn.answer("toasts/sent_privately")
 
 
+async def answer_for(turn: Turn) -> None:
+    """The answer of somebody who is not on Telegram, set by a colleague who asked them."""
+    place, meeting = await _changer(turn, turn.number())
+    session = await turn.session()
+    person = await session.get(Person, turn.number(1))
+    word = turn.data[2] if len(turn.data) > 2 else ""
+    if person is None or person.telegram_id or word not in ("yes", "no"):
+        raise Refusal("old_button")
+    now = turn.services.clock.now()
+    await meetings.answer(session, meeting, person.id or 0, word, now, by=place.person.id)
+    await meeting_cards.refresh(turn, meeting, place.school)
+    await turn.change(
+        "meetings/answered_for", meeting=meeting, school=place.school, person=person, comes=word == "yes"
+    )
+
+
 async def nudge(turn: Turn) -> None:
     """Ask only those who have not answered; who cannot be reached is named to the organiser."""
     place, meeting = await _changer(turn, turn.number())
@@ -167,6 +192,11 @@ async def nudge(turn: Turn) -> None:
     await turn.reply_privately(
         "meetings/nudged", meeting=meeting, school=place.school, asked=asked, unreached=unreached
     )
+
+
+def _unconfirmed(meeting: Meeting, row: Rsvp) -> bool:
+    """Whether somebody has neither answered nor said "Got it" since the meeting was last changed."""
+    return meeting.version > 0 and row.answer == "none" and (row.confirmed_version or 0) < meeting.version
 
 
 async def _answer(turn: Turn, place: Place, meeting: Meeting, word: str, proposal: str | None = None) -> None:
@@ -257,5 +287,6 @@ PRESSES: dict[str, Handler] = {
     "mlength": ask_minutes,
     "mfile": calendar,
     "mnudge": nudge,
+    "rsvpfor": answer_for,
 }
 DIALOGUES = {"rsvp": proposed, "move": moved_to}

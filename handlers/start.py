@@ -1,6 +1,7 @@
 """The first minute: /start, the home card, /help, /privacy, /cancel."""
 
 from bot.mentoring import dialogues
+from handlers import home as home_card
 from handlers import joining
 from handlers.menus import commands_for
 from handlers.turn import Handler, Turn
@@ -14,14 +15,14 @@ async def start(turn: Turn) -> None:
     if turn.is_lead:
         await turn.person()
     if turn.is_private:
-        await turn.reply("start/home", name=turn.user.first_name)
+        await home_card.say(turn)
     else:
         await turn.reply("start/group", bot=turn.services.bot_name)
 
 
 async def home(turn: Turn) -> None:
     """The home card again, from a button."""
-    await turn.reply("start/home", name=turn.user.first_name)
+    await home_card.say(turn)
 
 
 async def how_to_ask(turn: Turn) -> None:

@@ -18,6 +18,8 @@ from bot.storage.people import Person
 from bot.storage.schools import STAGES, Mentorship, School
 
 DEFAULT_MINUTES = 60
+IN_PROGRESS = timedelta(hours=2)
+"""How long after its start a meeting still counts as coming."""
 LONGEST_TEXT = 200
 
 
@@ -207,7 +209,7 @@ async def coming(session: AsyncSession, school_id: int, now: datetime) -> Sequen
         .where(
             Meeting.school_id == school_id,
             Meeting.state == "planned",
-            Meeting.starts_at > now - timedelta(hours=2),
+            Meeting.starts_at > now - IN_PROGRESS,
         )
         .order_by(col(Meeting.starts_at))
     )

@@ -114,7 +114,7 @@ async def search(
     session: AsyncSession, place: Place, words: str, *, in_group: bool, most: int = 10
 ) -> tuple[list[Note], list[Action]]:
     """What was said about something in this school: notes, decisions and actions the asker may see."""
-    wanted = [f"%{_escaped(word)}%" for word in words.lower().split()[:6]]
+    wanted = [f"%{_escaped(_singular(word))}%" for word in words.lower().split()[:6]]
     note_query = select(Note).where(Note.school_id == place.school.id).order_by(col(Note.at).desc())
     action_query = (
         select(Action).where(Action.school_id == place.school.id).order_by(col(Action.changed_at).desc())
@@ -135,6 +135,11 @@ def _guess(line: str) -> Guess:
     if _DECISION.search(line):
         return "decision"
     return "action" if _ACTION.search(line) else "note"
+
+
+def _singular(word: str) -> str:
+    """So that "passports" finds "passport"."""
+    return word[:-1] if len(word) > 4 and word.endswith("s") else word
 
 
 def _escaped(word: str) -> str:

@@ -140,7 +140,7 @@ async def leave_team(
     )
     if done.first() is None:
         raise Refusal("not_in_team")
-    moved = await _hand_over_actions(session, school_id, person_id, heir_id, by, now)
+    moved = await hand_over_actions(session, school_id, person_id, heir_id, by, now)
     await session.exec(
         update(Invite)
         .where(
@@ -164,17 +164,6 @@ async def leave_team(
     return moved
 
 
-async def change_mentor(
-    session: AsyncSession, mentorship: Mentorship, mentor: Person, by: int | None, now: datetime
-) -> None:
-    """Give a school to another mentor; the one before loses access at once. Mentor-only notes stay."""
-    mentorship.mentor_id = mentor.id or 0
-    if mentorship.deputy_id == mentor.id:
-        mentorship.deputy_id = None
-    session.add(mentorship)
-    await note_change(session, "mentor changed", now, school=mentorship.school_id, by=by)
-
-
 async def remember_school(session: AsyncSession, person: Person, school_id: int | None) -> None:
     """Which school this person speaks of in private, until they choose another."""
     row = await session.get(Preference, person.id)
@@ -185,9 +174,10 @@ async def remember_school(session: AsyncSession, person: Person, school_id: int 
     await session.flush()
 
 
-async def _hand_over_actions(
+async def hand_over_actions(
     session: AsyncSession, school_id: int, person_id: int, heir_id: int | None, by: int | None, now: datetime
 ) -> int:
+    """Give somebody's open actions in a school to somebody else; gives how many."""
     open_ones = await session.exec(
         select(Action).where(
             Action.school_id == school_id,
