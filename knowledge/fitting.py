@@ -11,6 +11,7 @@ from knowledge.confidence import FEATURES, Constants, confidence, features
 from knowledge.loading import read_entries
 from knowledge.ranking import build
 from knowledge.search import search
+from knowledge.talk import classify
 
 STRAYS = 0.03
 """The share of out-of-scope questions that may be answered, at the threshold chosen."""
@@ -61,7 +62,8 @@ def fit(entries: Path | None = None) -> Fitted:
     found = [search(library, question["text"]) for question in questions]
     rows = [features(library, one) for one in found]
     inside = [question["kind"] == "in_scope" for question in questions]
-    checked = _cross_check(rows, inside)
+    talk = [one is not None and one.kind != "strain" for one in (classify(q["text"]) for q in questions)]
+    checked = [0.0 if said else sure for said, sure in zip(talk, _cross_check(rows, inside), strict=True)]
     close, confident = _thresholds(checked, inside)
     named = [
         [hit.entry.id in question["expect"] for hit in one.hits[:3]]
