@@ -1,7 +1,7 @@
 """How the weights of `weighing.py` are found: `python -m knowledge.guard fit CORPUS ENTRIES`, some seconds.
 
-CORPUS holds `guard_corpus_train_<kind>.txt`, one made-up message a line, and `guard_cases.toml`; ENTRIES holds
-the catalogue, whose lay questions (lines beginning "- ") are ordinary. The same input gives the same weights.
+CORPUS holds `guard_corpus_train_<kind>.txt`, one made-up message a line, and `guard_cases.toml`; ENTRIES
+holds the catalogue, whose lay questions (lines beginning "- ") are ordinary. Same input, same weights.
 """
 
 import math
@@ -29,7 +29,7 @@ FOLDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A message as evidence, its place in `CLASSES` (None: neither), whether it is a lay question, its weight."""
+    """A message as evidence, its place in `CLASSES` (or None), if it is a lay question, how much it counts."""
 
     found: list[str]
     label: int | None
@@ -137,12 +137,12 @@ def fit(corpus: Path, entries: Path) -> tuple[str, str]:
 
 
 def written(weights: Weights, limit: float) -> str:
-    """The weights as a file, in hundredths; what rounds to little is left out."""
+    """The weights as a file, in hundredths; of pairs, what weighs little is left out."""
     lines = [
         "# Written by `python -m knowledge.guard fit`; see fitting.py.",
         f"=threshold\t{limit * 100:.0f}\t0",
     ]
     for name, (first, second) in sorted(weights.items()):
-        if name == "=bias" or max(abs(first), abs(second)) >= 0.2:
+        if " " not in name or max(abs(first), abs(second)) >= 0.2:
             lines.append(f"{name}\t{first * 100:.0f}\t{second * 100:.0f}")
     return "\n".join(lines) + "\n"

@@ -7,6 +7,7 @@ from knowledge.guard.model import Guarded
 from knowledge.guard.reading import Reading, Word, name_lists, read
 from knowledge.guard.weighing import known_word
 
+_ABOUT = frozenset({"for", "about", "re", "of", "on", "with"})
 _CAPITALS = re.compile(r"[A-Z]{2,3}")
 
 
@@ -33,6 +34,8 @@ def _first_name(text: Reading, place: int) -> bool:
         return _everyday_word(text, place)
     if text.pupil_near(place) or (word.owns and text.among(place + 1, "pupil_things")):
         return True
+    if text.at(place - 1) in _ABOUT and text.among(place - 2, "asked_about"):
+        return True
     verb = text.among(place + 1, "pupil_verbs") and not text.among(place + 1, "shared_verbs")
     if text.starts_sentence(place) and verb:
         return True
@@ -48,7 +51,7 @@ def _known(word: Word, names: frozenset[str]) -> bool:
 def _everyday_word(text: Reading, place: int) -> bool:
     """Whether "Grace", "Will" or "May" is used as a name there."""
     word = text.words[place]
-    if _named_outright(text, place):
+    if _named_outright(text, place) or (word.owns and text.among(place + 1, "owned_by_pupils")):
         return True
     if text.starts_sentence(place) and (_acts_like_a_pupil(text, place) or _placed(text, place)):
         return True
@@ -77,6 +80,8 @@ def _placed(text: Reading, place: int) -> bool:
     """ "hope in year 4 struggles", "rose in my class wont speak", "rob is dyslexic"."""
     if text.among(place, "no_names") or text.among(place, "seasonal"):
         return False
+    if text.at(place + 1) == "is" and text.at(place + 2).isdigit():
+        return True
     if text.at(place + 1) in {"is", "has", "needs", "wears"}:
         return not text.among(place, "places") and text.any_among(range(place + 2, place + 7), "needs")
     grouped = text.year_follows(place) or (
@@ -159,7 +164,21 @@ def _parent_named(text: Reading, place: int) -> bool:
             for i in range(place + 2, min(place + 14, len(text.words)))
         )
     family = text.among(place + 1, "family_words") and not text.among(place, "not_families")
-    return family and text.capital(place) and text.at(place - 1) in {"the", "that"}
+    named = text.capital(place) or not known_word(text.at(place).removesuffix("s"))
+    return family and named and (text.at(place - 1) in {"the", "that"} or text.starts_sentence(place))
+
+
+def _unknown_owner(text: Reading, place: int) -> bool:
+    """ "tzofia's ehcp": an unknown word that owns what a pupil has."""
+    word = text.words[place]
+    if (
+        not word.owns
+        or len(word.lower) < 3
+        or known_word(word.lower)
+        or not text.among(place + 1, "pupil_things")
+    ):
+        return False
+    return not text.adult(place) and not text.among(place, "organisations")
 
 
 def _unknown_name(text: Reading, place: int) -> bool:
@@ -201,6 +220,7 @@ _RULES: tuple[tuple[str, Callable[[Reading, int], bool]], ...] = (
     ("initial_and_surname", _initial_and_surname),
     ("initials_year_need", _initials),
     ("named_pupil", _named_pupil),
+    ("unknown_owner", _unknown_owner),
     ("unknown_name", _unknown_name),
     ("parent_named", _parent_named),
     ("bare_possessive", _bare_possessive),

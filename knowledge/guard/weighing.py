@@ -1,8 +1,8 @@
 """The second look: what the words of a message weigh together, for worries that no phrase rule knows.
 
-A logistic regression over word stems, neighbouring stems and the groups of `rules/concepts.toml`. The weights in
-`weights.txt` come from `fitting.py`; a line reads "evidence, weight for safeguarding, weight for crisis" in
-hundredths. Nothing is learnt from real messages.
+A logistic regression over word stems, neighbouring stems and the groups of `rules/concepts.toml`. The weights
+in `weights.txt` come from `fitting.py`; a line reads "evidence, weight for safeguarding, weight for crisis",
+in hundredths. Nothing is learnt from real messages.
 """
 
 import math
