@@ -22,6 +22,9 @@ SHOWN = 3
 LINKED = 90
 """From this likeness on (RapidFuzz token_sort_ratio, 0 to 100) a question counts as one that was linked."""
 
+ALIKE = 60
+"""From this likeness on (RapidFuzz token_set_ratio) a lay question is shown as the reason for a pointer."""
+
 Kind = Literal["guarded", "small_talk", "outside", "confident", "close", "unsure"]
 
 
@@ -114,7 +117,7 @@ class Knowledge:
         """Answer without guard and talk: for text that passed them, or whose writer says it names nobody."""
         found = search(self._library, text[:LONGEST], asker, self._learnt)
         sure = confidence(features(self._library, found))
-        best = tuple(_pointer(hit) for hit in found.hits[:SHOWN])
+        best = tuple(_pointer(hit, text) for hit in found.hits[:SHOWN])
         limits = constants()
         kind: Kind = (
             "confident" if sure >= limits.confident else "close" if sure >= limits.close else "unsure"
@@ -170,8 +173,12 @@ class Knowledge:
         return None
 
 
-def _pointer(hit: Hit) -> Pointer:
-    return Pointer(hit.entry, hit.section, round(hit.score / (1 + hit.score), 4), hit.matched)
+def _pointer(hit: Hit, text: str) -> Pointer:
+    """The matched question goes along only where a person would see the likeness."""
+    alike = hit.matched and fuzz.token_set_ratio(hit.matched, text[:LONGEST]) >= ALIKE
+    return Pointer(
+        hit.entry, hit.section, round(hit.score / (1 + hit.score), 4), hit.matched if alike else None
+    )
 
 
 def _first(linked: Pointer, others: Sequence[Pointer]) -> tuple[Pointer, ...]:
