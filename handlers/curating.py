@@ -109,6 +109,7 @@ async def _group(turn: Turn) -> misses.Group:
 def _need_lead(turn: Turn) -> None:
     if not turn.is_lead or turn.anonymous:
         raise Refusal("for_leads")
+    turn.keep_nothing()
 
 
 COMMANDS: dict[str, Handler] = {"knowledge": show}

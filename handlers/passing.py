@@ -27,6 +27,7 @@ async def show(turn: Turn) -> None:
 async def change_words(turn: Turn) -> None:
     """Ask for other words."""
     one = await _draft(turn)
+    turn.keep_nothing()
     await turn.begin("pass", "words", passed=one.passed.id)
     await turn.ask_for("passing/words", "Your question", text=one.passed.text)
 
@@ -130,6 +131,7 @@ async def _answered(turn: Turn) -> Waiting:
 
 
 async def _show(turn: Turn, one: Waiting, *, change: bool = False) -> None:
+    turn.keep_nothing()
     session = await turn.session()
     to = await receiver(session, one.school, turn.services.clock.now(), turn.services.house)
     values = await passed_cards.values(turn, one) | {"to": to}

@@ -110,6 +110,7 @@ async def _deliver(turn: Turn, found: Waiting, by: Person) -> dict[str, Any]:
 
 
 async def _named(turn: Turn, passed_id: int) -> Waiting:
+    turn.keep_nothing()
     return await passing.to_answer(
         await turn.session(), passed_id, await turn.known(), lead=turn.is_lead and not turn.anonymous
     )
@@ -125,6 +126,7 @@ async def _words_of(turn: Turn) -> str:
 
 async def _answerer(turn: Turn) -> Person:
     """A mentor or a programme lead. Raises Refusal("for_mentors")."""
+    turn.keep_nothing()
     if turn.anonymous:
         raise Refusal("anonymous")
     person = await turn.person() if turn.is_lead else await turn.known()

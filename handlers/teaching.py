@@ -107,11 +107,13 @@ async def _worded(turn: Turn, data: dict[str, Any], words: str, offered: list[po
 
 
 async def _ask_words(turn: Turn, words: str, **data: Any) -> None:
+    turn.keep_nothing()
     await turn.begin("teach", "words", words=words, **data)
     await turn.ask_for("teaching/words", "The question", words=words, new="taught" not in data)
 
 
 async def _ask_place(turn: Turn, data: dict[str, Any], offered: list[pointing.Offer]) -> None:
+    turn.keep_nothing()
     await turn.begin("teach", "place", **data | {"offered": offered})
     await turn.ask_for(
         "teaching/place",

@@ -178,8 +178,12 @@ class Turn:
         session = await self.session()
         row = await outbox.put(session, outgoing, self.services.clock.now()) or 0
         if outgoing.kind in ("send", "document") and await self.keeps():
-            await self.keep("out", outgoing.html, outbox_id=row)
+            await self.keep("out", outgoing.html, chat_id=outgoing.chat_id, outbox_id=row)
         return row
+
+    def keep_nothing(self) -> None:
+        """What is said in this turn shows words that may be taken back: it is in no kept conversation."""
+        self._keeps = False
 
     async def keeps(self) -> bool:
         """Whether this conversation is kept: only with people the programme knows."""
@@ -303,15 +307,18 @@ class Turn:
         work = Work.current()
         work.answer, work.alert = self.services.words.line(template, **values), alert
 
-    async def keep(self, direction: str, text: str | None, **more: Any) -> None:
+    async def keep(
+        self, direction: str, text: str | None, *, chat_id: int | None = None, **more: Any
+    ) -> None:
         """Store one message of the conversation; who can see it follows from where it was said."""
         session = await self.session()
+        where = self.chat.id if chat_id is None else chat_id
         session.add(
             conversation.Message(
-                chat_id=self.chat.id,
-                thread_id=self.thread_id,
+                chat_id=where,
+                thread_id=self.thread_id if where == self.chat.id else None,
                 direction=direction,
-                audience="asker" if self.is_private else "chat",
+                audience="asker" if where > 0 else "chat",
                 text=text,
                 at=self.services.clock.now(),
                 **more,

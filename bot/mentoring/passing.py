@@ -13,7 +13,7 @@ from bot.mentoring.access import Place, mentors_of, places_of, school_of_chat
 from bot.mentoring.errors import Refusal
 from bot.mentoring.receivers import Receiver, due_at
 from bot.mentoring.reminders import House
-from bot.storage.conversation import Question
+from bot.storage.conversation import Dialogue, Question
 from bot.storage.learnt import Passed
 from bot.storage.people import Person
 from bot.storage.schools import School
@@ -23,6 +23,7 @@ from knowledge.model import PHASES
 LONGEST = 1_000
 LONGEST_ANSWER = 3_000
 WITH_LEADS = 2
+DIALOGUES = ("pass", "panswer", "pguide", "teach")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ async def withdraw(session: AsyncSession, one: Waiting) -> int | None:
         if one.question.state == "passed_on":
             one.question.state = "unsure"
         await misses.unshare(session, one.question)
+    await _leave_dialogues(session, one.passed)
     session.add(one.passed)
     return shown
 
@@ -243,6 +245,14 @@ async def _found(session: AsyncSession, passed_id: int, *, lock: bool = False) -
 async def found(session: AsyncSession, passed: Sequence[Passed]) -> list[Waiting]:
     """The same with asker, school and question."""
     return [one for row in passed if (one := await _found(session, row.id or 0)) is not None]
+
+
+async def _leave_dialogues(session: AsyncSession, passed: Passed) -> None:
+    """Nobody goes on answering or rewriting what was taken back; such a dialogue holds its words."""
+    open_ones = await session.exec(select(Dialogue).where(col(Dialogue.name).in_(DIALOGUES)))
+    for dialogue in open_ones.all():
+        if dialogue.data.get("passed") == passed.id:
+            await session.delete(dialogue)
 
 
 async def _hand_to(session: AsyncSession, passed: Passed, to: Receiver, now: datetime, house: House) -> None:

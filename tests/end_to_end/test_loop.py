@@ -8,6 +8,7 @@ from bot.rehearsal.person import Person as User
 from bot.storage.people import Person
 from bot.storage.schools import Mentor
 from tests.end_to_end.harness import School1, World, last, text_of
+from tests.end_to_end.test_questions import everything_stored
 
 ODD = "who signs off the ukulele loan scheme"
 
@@ -147,6 +148,44 @@ async def test_somebody_under_strain_can_ask_to_be_rung_without_a_reason(world: 
     assert "resign" not in text_of(school.mentor.private)
     await world.presses(school.mentor, asked, "I have rung")
     assert "Thank you for ringing Sam" in (asked.text or "")
+
+
+async def test_an_answer_that_does_not_fit_can_be_passed_on_too(world: World) -> None:
+    """After "Not for me"; the mentor sees what had been pointed to."""
+    school = await world.school()
+    await world.says(school.senco, "child keeps hiding under tables, what do i try")
+    found = last(school.senco.private)
+    assert "Ask my mentor" not in found.labels
+    await world.presses(school.senco, found, "Not for me")
+    await world.presses(school.senco, found, "Ask my mentor")
+    await world.presses(school.senco, last(school.senco.private), "Send it")
+    assert "I had pointed to" in text_of(school.mentor.private)
+
+
+async def test_without_consent_nothing_can_be_proposed_and_the_mentor_is_not_asked(world: World) -> None:
+    """ "Keep it private" ends it; a forged button is refused."""
+    school = await world.school()
+    await passed_on(world, school)
+    asked = card(school.mentor.private, "Answer")
+    await world.presses(school.mentor, asked, "Answer")
+    await world.restart()
+    await world.says(school.mentor, "The business manager signs it.")
+    await world.presses(school.senco, last(school.senco.private), "Keep it private")
+    assert "Propose" not in str([one.labels for one in school.mentor.private.from_bot()])
+    assert "cannot be proposed" in await school.mentor.press_data(asked, "teach:1")
+
+
+async def test_a_forgotten_question_is_gone_everywhere(world: World) -> None:
+    """Forgetting the question takes back what was passed on: no table holds a word of it."""
+    school = await world.school()
+    await world.says(school.senco, "zebrafinch who signs off the ukulele loan scheme")
+    unsure = last(school.senco.private)
+    await world.presses(school.senco, unsure, "Ask my mentor")
+    await world.presses(school.senco, last(school.senco.private), "Send it")
+    assert "zebrafinch" in text_of(school.mentor.private)
+    await world.presses(school.senco, unsure, "Forget my question")
+    assert "zebrafinch" not in text_of(school.mentor.private)
+    assert "zebrafinch" not in await everything_stored(world)
 
 
 async def test_a_stranger_is_not_offered_a_mentor(world: World) -> None:
