@@ -118,6 +118,8 @@ async def caseloads_due(session: AsyncSession, now: datetime, house: House) -> l
 
 async def packs_due(session: AsyncSession, now: datetime, house: House) -> list[Pack]:
     """Prep packs: three working days before a meeting, to the group, once for each day it is on."""
+    if not _after_breakfast(now, house):
+        return []
     today = now.astimezone(house.zone).date()
     found = await session.exec(
         select(Meeting, School)
