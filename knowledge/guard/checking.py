@@ -7,7 +7,7 @@ from knowledge.guard.model import Guarded
 from knowledge.guard.names import find_name
 from knowledge.guard.phrases import Text, plain, tokens
 from knowledge.guard.rules import guard_rules
-from knowledge.guard.weighing import weigh
+from knowledge.guard.weighing import doubtful, weigh
 
 RELEASED = date(2026, 11, 25)
 
@@ -21,9 +21,11 @@ def check(text: str, today: date = RELEASED) -> Guarded | None:
     shown = plain(text)
     words = Text(tokens(shown))
     book = guard_rules()
-    spoken = book.first(words)
+    spoken, general = book.first(words), book.only_general(words)
+    if spoken and spoken.kind == "safeguarding" and doubtful(words.words, general=general):
+        spoken = None
     if not spoken or spoken.kind == "personal_data":
-        spoken = weigh(words.words, general=book.only_general(words)) or spoken
+        spoken = weigh(words.words, general=general) or spoken
     if spoken and spoken.kind != "personal_data":
         return spoken
     identifier = find_identifier(shown, today)

@@ -20,6 +20,8 @@ WINDOW = 40
 """Words weighed at once: a longer text is weighed in windows that overlap by half."""
 LONGEST = 160
 """Words a text may have: in a long paste some window would be heavy by chance."""
+DOUBT = 0.12
+"""Below this a phrase about harm is not believed: half the false alarms, and no worry in the corpus."""
 _ENDINGS = ("ings", "ing", "edly", "ed", "ies", "es", "s", "ly", "y", "e")
 
 Weights = dict[str, tuple[float, float]]
@@ -90,6 +92,14 @@ def shares(found: Sequence[str], weights: Weights) -> tuple[float, float]:
     heavy = [math.exp(min(30.0, bias[0] + first * scale)), math.exp(min(30.0, bias[1] + second * scale))]
     total = 1 + sum(heavy)
     return heavy[0] / total, heavy[1] / total
+
+
+def doubtful(words: Sequence[str], *, general: bool) -> bool:
+    """Whether a short text weighs so little that a phrase found in it about harm means something else."""
+    if not words or len(words) > LONGEST:
+        return False
+    weights = _weights()
+    return all(sum(shares(features(part, general=general), weights)) < DOUBT for part in windows(words))
 
 
 def weigh(words: Sequence[str], *, general: bool) -> Guarded | None:

@@ -28,7 +28,7 @@ def lines_of(part: str, kind: str) -> list[str]:
         ("train", "crisis", 0.97),
         ("train", "personal_data", 0.87),
         ("held", "safeguarding", 0.93),
-        ("held", "crisis", 0.90),
+        ("held", "crisis", 0.88),
         ("held", "personal_data", 0.84),
     ],
 )
