@@ -1,7 +1,7 @@
 """Milliseconds a question as the entries grow: our search, RapidFuzz over all texts, and plain BM25.
 
-Run: ``python -m tests.benchmarks.bench_search [sizes …]``. The entries are the packaged ones, multiplied: each
-copy keeps the shape of its original, with some words replaced by others of the same knowledge. All three methods
+Run: ``python -m tests.benchmarks.bench_search [sizes …]``. The entries are the packaged ones, multiplied:
+each copy keeps the shape of its original, with some words replaced by others of the same knowledge. All three
 answer the same questions over the same texts in one run. For people to read; it asserts nothing.
 """
 
@@ -25,11 +25,11 @@ from knowledge.search import search
 SIZES = (300, 1_000, 10_000, 100_000)
 QUESTIONS = 25
 LAY_QUESTIONS = 6
-"""Lay questions kept for an entry and its section, so that the largest size fits into memory."""
+"""Lay questions kept for an entry and its section: the largest size has to fit into memory."""
 
 
 def grown(entries: Sequence[Entry], size: int, chance: random.Random) -> list[Entry]:
-    """``size`` entries: the packaged ones, then altered copies, each with one section and a few lay questions."""
+    """``size`` entries: the packaged ones, then altered copies; each with one section and a few questions."""
     words = sorted({word for entry in entries for word in f"{entry.title} {entry.summary}".lower().split()})
     made = []
     for number in range(size):
