@@ -20,8 +20,9 @@ WINDOW = 40
 """Words weighed at once: a longer text is weighed in windows that overlap by half."""
 LONGEST = 160
 """Words a text may have: in a long paste some window would be heavy by chance."""
-DOUBT = 0.12
+DOUBT = 0.08
 """Below this a phrase about harm is not believed: half the false alarms, and no worry in the corpus."""
+_OPENINGS = frozenset({"hi", "hello", "hey", "hiya", "sorry", "quick", END})
 _ENDINGS = ("ings", "ing", "edly", "ed", "ies", "es", "s", "ly", "y", "e")
 
 Weights = dict[str, tuple[float, float]]
@@ -61,7 +62,11 @@ def features(words: Sequence[str], *, general: bool) -> list[str]:
 
 
 def windows(words: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The parts of a text that are weighed one by one."""
+    """The parts of a text that are weighed one by one, after any greeting."""
+    opening = 0
+    while opening < len(words) - 2 and words[opening] in _OPENINGS:
+        opening += 1
+    words = words[opening:]
     yield words[:WINDOW]
     for start in range(WINDOW // 2, len(words) - WINDOW // 2, WINDOW // 2):
         yield words[start : start + WINDOW]
