@@ -24,6 +24,8 @@ from knowledge.journeys import start_for, tiers
 
 MOST_STEPS = 12
 SMALLEST_STEP = 3
+STRETCH = 1.5
+"""How much longer than there is time a first step may take if it is for a point of the report."""
 _NUMBERS = {
     "five": 5,
     "ten": 10,
@@ -144,6 +146,8 @@ def path(knowledge: Knowledge, minutes: int, who: Traveller) -> list[Step]:
     chosen: list[Step] = []
     for step in steps:
         left = minutes - sum(one.minutes for one in chosen)
+        if step.point and not chosen:
+            left = round(left * STRETCH)
         if step.minutes <= left and all(one.entry_id != step.entry_id for one in chosen):
             chosen.append(step)
         if len(chosen) == MOST_STEPS:

@@ -49,12 +49,12 @@ async def test_only_leads_open_the_curators_list_and_always_in_private(world: Wo
 async def test_a_journey_follows_the_schools_points_and_remembers_what_is_done(world: World) -> None:
     """Every step done ends it; the next one brings something else."""
     school = await world.school()
-    await finding(world, school, "Leaders do not check well enough how well the extra help is working.")
+    await finding(world, school, "Teachers do not adapt their lessons well enough for pupils with SEND.")
     await world.says(school.senco, "/journey 10")
     card = last(school.senco.private)
     first = card.text or ""
     assert "Short Hop" in first
-    assert "It is for: Leaders do not check" in first
+    assert "It is for: Teachers do not adapt" in first
     for _ in range(8):
         if not any(one.startswith("Done") for one in card.labels):
             break
