@@ -83,7 +83,8 @@ class Reading:
 
     def starts_sentence(self, place: int) -> bool:
         """Whether a capital says nothing, because a sentence begins here."""
-        return place == 0 or self.at(place - 1) in _SENTENCE_ENDS
+        greeted = self.at(place - 1) == "," and self.at(place - 2) in {"hi", "hello", "hey"}
+        return place == 0 or greeted or self.at(place - 1) in _SENTENCE_ENDS
 
     def year_at(self, place: int) -> bool:
         """Whether a year group, class or age begins at `place`."""
