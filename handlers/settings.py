@@ -87,7 +87,8 @@ async def away(turn: Turn) -> None:
 
 async def typed(turn: Turn, dialogue: Dialogue) -> None:
     """Until when, or a school's term dates."""
-    if dialogue.step == "terms":
+    step = dialogue.step.removesuffix("_ok")  # words instead of the tap are read anew
+    if step == "terms":
         await _terms_typed(turn, dialogue)
         return
     person = await _somebody(turn)
@@ -97,10 +98,8 @@ async def typed(turn: Turn, dialogue: Dialogue) -> None:
         return
     zone = turn.services.config.zone
     day = found.reading.astimezone(zone).date() if isinstance(found.reading, datetime) else found.reading
-    await turn.begin("settings", f"{dialogue.step}_ok", day=day.isoformat())
-    await turn.reply(
-        f"settings/{dialogue.step}_ok", day=day, mentor=await is_mentor(await turn.session(), person)
-    )
+    await turn.begin("settings", f"{step}_ok", day=day.isoformat())
+    await turn.reply(f"settings/{step}_ok", day=day, mentor=await is_mentor(await turn.session(), person))
 
 
 async def pause_ok(turn: Turn) -> None:
