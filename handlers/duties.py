@@ -40,5 +40,12 @@ class _Retention:
         if self._next is not None and now < self._next:
             return
         config, clock = self._services.config, self._services.clock
-        await purge(database, now, clock.real(), config.question_retention_days)
+        await purge(
+            database,
+            now,
+            clock.real(),
+            config.question_retention_days,
+            config.record_retention_months,
+            config.programme_leads,
+        )
         self._next = now + PURGE_EVERY
