@@ -146,7 +146,7 @@ async def _tell(turn: Turn, one: Waiting, to: Receiver) -> None:
     session = await turn.session()
     now = turn.services.clock.now()
     quiet = await quiet_of(session, to.person, turn.services.house)
-    if to.person.telegram_id is None or not quiet.allows(now):
+    if to.person.telegram_id is None or to.person.reach == "blocked" or not quiet.allows(now):
         return
     one.passed.told_at = now
     one.passed.told_outbox_id = await turn.tell(

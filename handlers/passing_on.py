@@ -59,7 +59,7 @@ class PassingOn:
                 self._services, session, "questions/reached_leads", number=passed.id, one=moved.one
             )
             passed.told_at = now
-        if asker.telegram_id:
+        if asker.telegram_id and asker.reach != "blocked":
             key = f"passed:{passed.id}:{passed.asked_at.isoformat()}:{passed.steps}"
             await self._say(session, asker.telegram_id, "passing/moved_on", now, key, "answer", moved=moved)
 
@@ -70,7 +70,7 @@ class PassingOn:
         for row in rows:
             row.told_at = now
             session.add(row)
-        if holder is not None and holder.telegram_id:
+        if holder is not None and holder.telegram_id and holder.reach != "blocked":
             key = f"questions:{holder.id}:{now.isoformat()}"
             await self._say(
                 session, holder.telegram_id, "questions/waiting", now, key, "reminder", count=len(rows)
