@@ -13,11 +13,19 @@ from bot.mentoring.dates import read
 from bot.mentoring.terms import Terms
 from bot.storage.people import Person
 
-_DUE = re.compile(
-    r"(?:^|[\s,;])(?:by|due|before|until|deadline)[: ]\s*(?P<when>[^#@]+?)\s*(?=$|[#@])", re.IGNORECASE
+_KEY = re.compile(
+    r"(?:^|(?<=[\s,;]))(?P<key>by|due|before|until|deadline|within|in|on)(?::\s*|\s+)", re.IGNORECASE
 )
-_OWNER = re.compile(r"@(?P<name>[\w.'-]+)")
-_FINDING = re.compile(r"#(?P<number>\d{1,2})\b")
+_WEAK = ("in", "within", "on")
+"""They begin a day only where what follows is one: "in a fortnight", but not "in art lessons"."""
+_TIMELY = re.compile(
+    r"\d|\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|yesterday|today"
+    r"|tomorrow|week|fortnight|month|term|christmas|easter|summer|end of)",
+    re.IGNORECASE,
+)
+_OWNER = re.compile(r"(?<!\w)@(?P<name>[\w.'-]+)")
+_FINDING = re.compile(r"(?<!\w)#(?P<number>\d{1,2})\b")
+_LONGEST_DAY = 6  # words
 LONGEST = 300
 
 
@@ -69,32 +77,54 @@ def read_due(
 def _due(
     words: str, now: datetime, terms: Terms | None, zone: str
 ) -> tuple[date | None, tuple[date, ...], str | None, str]:
-    """The last "by …" that reads as a date; one that does not is kept to be asked about."""
-    for match in reversed(list(_DUE.finditer(words))):
-        first, others, _ = read_due(match["when"], now, terms, zone)
-        rest = words[: match.start()] + " " + words[match.end() :]
-        if first is not None or others:
-            return first, others, None, rest
-    first_match = _DUE.search(words)
-    if first_match is not None and len(first_match["when"].split()) <= 4:
-        rest = words[: first_match.start()] + " " + words[first_match.end() :]
-        return None, (), first_match["when"].strip(), rest
-    return None, (), None, words
+    """The last "by …" that reads as a day. One that only looks like a day is kept to be asked about; any
+    other stays in the text ("stand by the gate")."""
+    unclear = None
+    for match in reversed(list(_KEY.finditer(words))):
+        tail = re.split("[#@]", words[match.end() :], maxsplit=1)[0]
+        weak = match["key"].lower() in _WEAK
+        for said in _said(tail, beginning=match.start() == 0):
+            first, others, _ = read_due(
+                f"in {said}" if weak and match["key"] != "on" else said, now, terms, zone
+            )
+            if first is not None or others:
+                return first, others, None, _without(words, match, said)
+        line = tail.strip(" ,;.-")
+        if not weak and unclear is None and len(line.split()) <= 4 and _TIMELY.search(line):
+            unclear = (line, _without(words, match, tail))
+    return (None, (), None, words) if unclear is None else (None, (), *unclear)
+
+
+def _said(tail: str, *, beginning: bool) -> list[str]:
+    """What may be the day: all that follows; at the beginning of a line also its first words."""
+    found = [tail]
+    if beginning:
+        ends = [match.end() for match in re.finditer(r"\S+", tail)]
+        found += [tail[:end] for end in reversed(ends[:_LONGEST_DAY])]
+    return [one for one in found if one.strip(" ,;.-")]
+
+
+def _without(words: str, match: re.Match[str], said: str) -> str:
+    return words[: match.start()] + " " + words[match.end() + len(said) :]
 
 
 def _owners(words: str, team: Sequence[Person], speaker: Person) -> tuple[tuple[Person, ...], str]:
-    match = _OWNER.search(words)
-    if match is None:
-        return (), words
-    rest = words[: match.start()] + " " + words[match.end() :]
-    name = match["name"].lower()
+    """Everybody named with @ who is in the team; other @words stay in the text."""
+    found: dict[int | None, Person] = {}
+    rest = words
+    for match in _OWNER.finditer(words):
+        people = _called(match["name"].lower().rstrip(".'-"), team, speaker)
+        found |= {one.id: one for one in people}
+        if people:
+            rest = rest.replace(match[0], " ", 1)
+    return tuple(found.values()), rest
+
+
+def _called(name: str, team: Sequence[Person], speaker: Person) -> Sequence[Person]:
     if name == "me":
-        return (speaker,), rest
+        return (speaker,)
     exact = [one for one in team if (one.username or "").lower() == name]
-    if exact:
-        return tuple(exact), rest
-    called = tuple(one for one in team if name in one.name.lower().split())
-    return (called, rest) if called else ((), words)
+    return exact or [one for one in team if name in one.name.lower().split()]
 
 
 def _day(moment: date | datetime, zone: str) -> date:
