@@ -4,6 +4,8 @@ What is due is found by a query at each tick (never one job a reminder), so a ca
 meeting leaves no stale ping behind and a restart forgets nothing.
 """
 
+import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -81,4 +83,6 @@ class Schedule:
         return min(steps)
 
     async def _knock(self) -> None:
-        await self.tick(self._clock.now())
+        """A stop cuts a tick short: what it had not committed is due again."""
+        with contextlib.suppress(asyncio.CancelledError):
+            await self.tick(self._clock.now())

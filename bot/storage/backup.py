@@ -31,16 +31,14 @@ def put_back(database: Path | None, copy: Path) -> str:
         raise BackupError("DATABASE_URL is not SQLite: use pg_restore.")
     if not copy.is_file():
         raise BackupError(f"There is no file {copy}.")
+    _need_whole(copy)
     try:
-        _whole(copy)
         with closing(sqlite3.connect(database.with_name(database.name + ".lock"), timeout=0)) as lock:
             lock.execute("BEGIN EXCLUSIVE")
             with closing(sqlite3.connect(copy)) as source, closing(sqlite3.connect(database)) as target:
                 source.backup(target)
     except sqlite3.OperationalError:
         raise BackupError("A bot is using the database. Stop it first.") from None
-    except sqlite3.DatabaseError:
-        raise BackupError(f"{copy} is not a whole SQLite database.") from None
     return f"Restored from {copy}."
 
 
@@ -52,8 +50,11 @@ def _sqlite(database: Path | None) -> Path:
     return database
 
 
-def _whole(copy: Path) -> None:
-    with closing(sqlite3.connect(f"file:{copy}?mode=ro", uri=True)) as connection:
-        if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
-            raise sqlite3.DatabaseError
-        connection.execute("SELECT 1 FROM alembic_version").fetchone()
+def _need_whole(copy: Path) -> None:
+    try:
+        with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
+                raise sqlite3.DatabaseError
+            connection.execute("SELECT 1 FROM alembic_version").fetchone()
+    except sqlite3.Error:
+        raise BackupError(f"{copy} is not a whole copy of this bot's database.") from None
