@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
+from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
@@ -60,7 +61,7 @@ class MentoringBot:
         self.config = config
         self.clock = clock
         self.database = Database(config.database_url)
-        self.inbox = Inbox(self.database, clock, guard)
+        self.inbox = Inbox(self.database, clock, guard, self._may_pass)
         self.services = handlers.Services(config, clock, self.database, knowledge)
         self.telegram = self._telegram(config.bot_token.get_secret_value())
         self.delivery = Delivery(
@@ -104,6 +105,9 @@ class MentoringBot:
         self.inbox.bot = application.bot
         return application
 
+    async def _may_pass(self, update: Update, words: str) -> bool:
+        return await handlers.may_pass(self.services, update, words)
+
     def _committed(self, update_id: int) -> None:
         self.delivery.wake()
         if self.watch is not None:
@@ -121,7 +125,7 @@ class MentoringBot:
         try:
             await self._start()
         except BaseException:
-            await self._close()
+            await self._stop()
             raise
         return self
 

@@ -27,7 +27,20 @@ async def stopped(turn: Turn) -> None:
 
 
 async def no_child(turn: Turn) -> None:
-    """ "No child is identified": read the words back from the reply, keep nothing, show guidance."""
+    """ "No child is named": read the words back from the reply and go on where they were stopped.
+
+    A command or an open dialogue goes on with them; a question is answered and its words are kept nowhere.
+    """
+    text = _original(turn)
+    again = Turn(turn.services, turn.update, words=_after_command(text))
+    command = turn.services.commands.get(_command(text))
+    if command is not None:
+        await command(again)
+        return
+    dialogue = await turn.open_dialogue()
+    if dialogue is not None and dialogue.name in turn.services.steps:
+        await turn.services.steps[dialogue.name](again, dialogue)
+        return
     await _show_guidance(turn)
 
 
@@ -38,13 +51,26 @@ async def general(turn: Turn) -> None:
 
 async def _show_guidance(turn: Turn) -> None:
     """Search with words that are in no row: the message that the card replied to still has them."""
+    answer = turn.services.knowledge.search(_original(turn))
+    await ask.answered_unkept(turn, answer)
+
+
+def _original(turn: Turn) -> str:
+    """The presser's own words, as the message that the card replied to still has them. Raises Refusal."""
     original = turn.message.reply_to_message if turn.message else None
     if original is None or original.from_user is None or not original.text:
         raise Refusal("send_again")
     if original.from_user.id != turn.user.id:
         raise Refusal("not_your_question")
-    answer = turn.services.knowledge.search(original.text)
-    await ask.answered_unkept(turn, answer)
+    return original.text
+
+
+def _command(text: str) -> str:
+    return text[1:].split()[0].split("@")[0].lower() if text.startswith("/") and text[1:].strip() else ""
+
+
+def _after_command(text: str) -> str:
+    return text.partition(" ")[2].strip() if text.startswith("/") else text
 
 
 async def delete_mine(turn: Turn) -> None:

@@ -113,6 +113,7 @@ async def register(application: Telegram, services: Services) -> None:
     commands: dict[str, Handler] = collected("COMMANDS")
     presses: dict[str, Handler] = collected("PRESSES")
     steps: dict[str, Step] = collected("DIALOGUES")
+    services.commands, services.steps = commands, steps
     add, on = application.add_handler, _callbacks(services)
     add(MessageHandler(_Guarded(), on(guarded.stopped)))
     for name, handler in commands.items():

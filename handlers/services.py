@@ -1,5 +1,6 @@
 """What handlers use: configuration, clock, words, knowledge; and the notices they word for others."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -9,25 +10,31 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.mentoring.errors import Refusal
 from bot.mentoring.reminders import House
+from bot.storage.conversation import Dialogue
 from bot.storage.database import Database
 from bot.storage.outbox import OutboxRow
 from bot.storage.updates import IncomingUpdate
 from handlers import notices
 from handlers.learning import Learning
-from handlers.turn import Turn
+from handlers.turn import Handler, Turn
 from handlers.words import Words
 from knowledge import Knowledge
 
 
 @dataclass(slots=True)
 class Services:
-    """One object for the whole bot; ``knowledge`` is replaced as a whole when curators teach it."""
+    """One object for the whole bot; ``knowledge`` is replaced as a whole when curators teach it.
+
+    ``commands`` and ``steps`` are filled by the registry: what a command and the next words of a dialogue do.
+    """
 
     config: Config
     clock: Clock
     database: Database
     knowledge: Knowledge
     bot_name: str = ""
+    commands: dict[str, Handler] = field(default_factory=dict)
+    steps: dict[str, Callable[[Turn, Dialogue], Awaitable[None]]] = field(default_factory=dict)
     words: Words = field(init=False)
     _learning: Learning = field(init=False)
 

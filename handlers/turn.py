@@ -29,6 +29,7 @@ class Turn:
 
     services: "Services"
     update: Update
+    words: str | None = None
     _keeps: bool | None = None
 
     @property
@@ -65,6 +66,8 @@ class Turn:
     @property
     def text(self) -> str:
         """What was said, without the bot's own name and, for a command, without the command."""
+        if self.words is not None:
+            return self.words
         message = self.update.message or self.update.edited_message
         words = (message.text or message.caption or "") if message else ""
         if words.startswith("/"):
@@ -279,6 +282,12 @@ class Turn:
         if found is None or (found.name, found.step) != (name, step):
             raise Refusal("old_button")
         return found
+
+    async def open_dialogue(self) -> Dialogue | None:
+        """The speaker's open dialogue here, whatever its step."""
+        return await dialogues.current(
+            await self.session(), self.chat.id, self.thread_id, self.user.id, self.services.clock.now()
+        )
 
     async def end(self) -> None:
         """Close the speaker's dialogue here."""

@@ -57,13 +57,17 @@ Guard = Callable[[str], Guarded | None]
 
 @dataclass(frozen=True, slots=True)
 class Sifted:
-    """An update reduced to what may be kept. ``data`` is None when only its number is."""
+    """An update reduced to what may be kept. ``data`` is None when only its number is.
+
+    ``second_look`` has the words that were stopped only because they may name somebody; they are in no row.
+    """
 
     update_id: int
     lane: int
     kind: str
     data: Json | None
     guard: str | None = None
+    second_look: str | None = None
 
 
 def sift(update: Update, bot_id: int, bot_name: str, guard: Guard) -> Sifted:
@@ -88,7 +92,9 @@ def sift(update: Update, bot_id: int, bot_name: str, guard: Guard) -> Sifted:
                 "situation": found.situation,
                 "hard": found.hard,
             }
-            return Sifted(update.update_id, lane, kind, data, found.rule)
+            soft = found.kind == "personal_data" and not found.hard and kind == "message"
+            stopped = str(content.get("text") or "") if soft else None
+            return Sifted(update.update_id, lane, kind, data, found.rule, stopped or None)
     elif kind == "callback_query" and isinstance(content.get("message"), dict):
         content["message"] = _reduced(content["message"], keep_words=False)
     elif kind in ("inline_query", "chosen_inline_result"):

@@ -67,6 +67,38 @@ async def test_guarded_words_are_in_no_file(world: World, tmp_path: Path) -> Non
     await world.settled()
     await school.senco.send("document", caption=NAMED, file_name="zebrafinch jayden smith year 4.pdf")
     await world.settled()
-    files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert not [path.name for path in files if b"zebrafinch" in path.read_bytes()]
+    assert not _files_with(tmp_path, b"zebrafinch")
     assert "zebrafinch" not in await everything_stored(world)
+
+
+async def test_a_colleagues_name_in_the_agreed_work_is_no_pupils(world: World) -> None:
+    """The team's own names pass in notes and actions; anybody else's still stops."""
+    school = await world.school()
+    await world.says(school.senco, "/notes decision: Hana leads on phonics", school.group)
+    assert "Hana leads on phonics" in last(school.group).text
+    await world.says(school.senco, "/notes decision: jayden smith year 4 gets a passport", school.group)
+    assert "may identify a child" in last(school.group).text
+
+
+async def test_where_a_name_is_asked_for_it_may_be_given(world: World) -> None:
+    """Somebody not on Telegram is added by name and role."""
+    school = await world.school()
+    await world.says(school.mentor, "/invite")
+    await world.presses(school.mentor, last(school.mentor.private), "Not on Telegram")
+    await world.says(school.mentor, "Joanna Example, governor")
+    assert "Joanna Example is in the team" in last(school.mentor.private).text
+
+
+async def test_no_child_is_named_goes_on_with_the_command(world: World) -> None:
+    """The words stopped by mistake are not lost: the tap does what was asked."""
+    school = await world.school()
+    await world.says(school.senco, "/notes decision: jordan leads on reading", school.group)
+    card = last(school.group)
+    assert "may identify a child" in card.text
+    await world.presses(school.senco, card, "No child is named")
+    assert "jordan leads" in last(school.group).text
+
+
+def _files_with(folder: Path, words: bytes) -> list[str]:
+    """The files below a folder that hold these bytes."""
+    return [path.name for path in folder.rglob("*") if path.is_file() and words in path.read_bytes()]
