@@ -85,6 +85,17 @@ async def test_a_journey_goes_to_the_group_only_after_a_yes(world: World) -> Non
     assert "do not adapt" not in text_of(school.group)
 
 
+async def test_another_length_can_be_typed_in_words(world: World) -> None:
+    """What is no length of time is asked for again; nothing new left is said plainly."""
+    school = await world.school()
+    await world.says(school.senco, "/journey")
+    await world.presses(school.senco, last(school.senco.private), "Another length")
+    await world.says(school.senco, "purple")
+    assert "did not understand" in (last(school.senco.private).text or "")
+    await world.says(school.senco, "half an hour")
+    assert "Step 1" in (last(school.senco.private).text or "")
+
+
 async def test_inline_guidance_is_for_people_in_the_programme(world: World) -> None:
     """Up to five places; nothing for a stranger, nothing for guarded words, nothing is stored."""
     school = await world.school()
@@ -104,7 +115,8 @@ async def test_a_shared_step_is_found_again_inline(world: World) -> None:
     school = await world.school()
     await world.says(school.senco, "/journey 20")
     title = next(one.share for one in last(school.senco.private).buttons if one.text == "Share this step")
-    found = await school.senco.inline(title or "", school.group)
+    assert title
+    found = await school.senco.inline(title, school.group)
     assert any(title in str(one) for one in found)
 
 

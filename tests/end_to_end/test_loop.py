@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+from bot.mentoring.access import mentorship_of
+from bot.mentoring.people import known
 from bot.rehearsal.chat import Chat
 from bot.rehearsal.message import Message
 from bot.rehearsal.person import Person as User
-from bot.storage.people import Person
 from bot.storage.schools import Mentor
 from tests.end_to_end.harness import School1, World, last, text_of
 from tests.end_to_end.test_questions import everything_stored
@@ -16,22 +17,7 @@ ODD = "who signs off the ukulele loan scheme"
 async def test_an_answer_becomes_knowledge_for_the_next_person_across_a_restart(world: World) -> None:
     """Nothing is sent without a tap; the answer is taught only with consent, rewritten and approved."""
     school = await world.school()
-    await passed_on(world, school)
-    await world.restart()
-    asked = card(school.mentor.private, "All waiting")
-    assert ODD in (asked.text or "")
-    assert "Sam" in (asked.text or "")
-    await world.presses(school.mentor, asked, "Point to guidance")
-    await world.says(school.mentor, "what is the graduated approach")
-    offered = card(school.mentor.private, "1: ")
-    await world.presses(school.mentor, offered, offered.labels[0])
-    answer = last(school.senco.private)
-    assert "Mina answers" in (answer.text or "")
-    assert "rewritten" in await world.presses(school.senco, answer, "May help others")
-    await world.presses(school.mentor, card(school.mentor.private, "Propose it"), "Propose it")
-    await world.says(school.mentor, "who signs off an instrument loan scheme")
-    place = card(school.mentor.private, "1: ")
-    await world.presses(school.mentor, place, place.labels[0])
+    await proposed(world, school)
     await world.restart()
     await approve(world)
     other = await world.school("Brook Academy", tag="2")
@@ -125,6 +111,39 @@ async def test_without_an_answer_it_goes_to_the_leads_and_the_asker_is_told_once
     assert "music service" in (last(school.senco.private).text or "")
 
 
+async def test_a_deputy_gets_it_next_and_the_asker_hears_from_whom_and_by_when(world: World) -> None:
+    """A wish to be rung goes the same way."""
+    school = await world.school()
+    other = await world.school("Brook Academy", tag="2")
+    await deputy_of(world, school, other.mentor)
+    await world.says(school.senco, "I'm ready to resign")
+    await world.presses(school.senco, last(school.senco.private), "Ask mentor to ring")
+    await passed_on(world, school)
+    await world.moves_to(datetime(2026, 12, 1, 9, 0, tzinfo=UTC))
+    told = text_of(school.senco.private)
+    assert "It is now with the deputy, Mina2; expect a reply by Fri 4 Dec." in told
+    assert "Nobody has told me that they rang you (Mina was asked)" in told
+    assert "2 questions from your schools wait for you" in text_of(other.mentor.private)
+    await world.presses(other.mentor, card(other.mentor.private, "Show them"), "Show them")
+    listed = card(other.mentor.private, "2: ")
+    assert ODD in (listed.text or "")
+    assert "Asks to be rung" in (listed.text or "")
+
+
+async def test_leads_are_reminded_of_proposals_once_a_week(world: World) -> None:
+    """Two mornings, one reminder."""
+    school = await world.school()
+    await world.lead.start()
+    await proposed(world, school)
+    await world.moves_to(datetime(2026, 11, 26, 9, 0, tzinfo=UTC))
+    await world.moves_to(datetime(2026, 11, 27, 9, 0, tzinfo=UTC))
+    assert text_of(world.lead.private).count("1 proposal waits") == 1
+    await approve(world)
+    await world.says(world.lead, "/knowledge")
+    await world.presses(world.lead, last(world.lead.private), "Taught so far: 1")
+    assert "who signs off an instrument loan scheme" in (last(world.lead.private).text or "")
+
+
 async def test_a_guarded_answer_is_not_passed_on(world: World) -> None:
     """A mentor's words go through the guard like everybody's."""
     school = await world.school()
@@ -215,6 +234,37 @@ async def approve(world: World) -> None:
     assert "Live." in (last(world.lead.private).text or "")
 
 
+async def proposed(world: World, school: School1) -> None:
+    """Asked, passed on, answered with a pointer, agreed to, rewritten and proposed."""
+    await passed_on(world, school)
+    await world.restart()
+    asked = card(school.mentor.private, "All waiting")
+    assert ODD in (asked.text or "")
+    assert "Sam" in (asked.text or "")
+    await world.presses(school.mentor, asked, "Point to guidance")
+    await world.says(school.mentor, "what is the graduated approach")
+    offered = card(school.mentor.private, "1: ")
+    await world.presses(school.mentor, offered, offered.labels[0])
+    answer = last(school.senco.private)
+    assert "Mina answers" in (answer.text or "")
+    assert "rewritten" in await world.presses(school.senco, answer, "May help others")
+    await world.presses(school.mentor, card(school.mentor.private, "Propose it"), "Propose it")
+    await world.says(school.mentor, "who signs off an instrument loan scheme")
+    place = card(school.mentor.private, "1: ")
+    await world.presses(school.mentor, place, place.labels[0])
+
+
+async def deputy_of(world: World, school: School1, user: User) -> None:
+    """Name a school's deputy mentor."""
+    async with world.bot.database.write() as session:
+        mentorship = await mentorship_of(session, school.school.id or 0)
+        person = await known(session, user.id)
+        assert mentorship is not None
+        assert person is not None
+        mentorship.deputy_id = person.id
+        session.add(mentorship)
+
+
 async def passed_on(world: World, school: School1) -> None:
     """The SENCO's odd question, sent to the mentor."""
     await world.says(school.senco, ODD)
@@ -224,11 +274,9 @@ async def passed_on(world: World, school: School1) -> None:
 
 async def works_on(world: World, user: User, days: list[int]) -> None:
     """Set a mentor's working days."""
-    from sqlmodel import select
-
     async with world.bot.database.write() as session:
-        person = (await session.exec(select(Person).where(Person.telegram_id == user.id))).one()
-        row = await session.get(Mentor, person.id)
+        person = await known(session, user.id)
+        row = await session.get(Mentor, person.id if person else None)
         assert row is not None
         row.works_on = days
         session.add(row)
