@@ -1,6 +1,7 @@
 """The first minute: /start, the home card, /help, /privacy, /cancel."""
 
 from bot.mentoring import dialogues
+from bot.mentoring.access import is_mentor, places_of
 from handlers import home as home_card
 from handlers import joining
 from handlers.menus import commands_for
@@ -32,10 +33,13 @@ async def how_to_ask(turn: Turn) -> None:
 
 async def help_(turn: Turn) -> None:
     """What works here, for this person."""
+    session, person = await turn.session(), await turn.known()
     await turn.reply(
         "start/help" if turn.is_private else "start/help_group",
         commands=commands_for(private=turn.is_private),
         lead=turn.is_lead,
+        mentor=person is not None and await is_mentor(session, person),
+        member=person is not None and bool(await places_of(session, person)),
         bot=turn.services.bot_name,
     )
 
