@@ -21,7 +21,8 @@ class Tuning:
     words: float = 2.3  # what the section itself says
     asked: float = 0.6  # the nearest lay question
     more: tuple[float, ...] = (0.4, 0.25, 0.15)  # the next nearest lay questions
-    letters: float = 0.15  # closeness letter by letter of the best few
+    letters: float = 0.15  # closeness letter by letter of the nearest
+    same: float = 3.0  # what a lay question nearly the same adds, by how far it is above ALMOST
     whole: float = 0.35  # what the entry as a whole adds to its sections
     again: float = 0.8  # a further section of a document already shown
     most: int = 200  # texts looked at
@@ -32,6 +33,8 @@ class Tuning:
 
 
 TUNING = Tuning()
+ALMOST = 0.6
+"""From this likeness on a lay question is nearly the same as the one asked; its place should come first."""
 TIERS = {
     "programme": 1.06,
     "official": 1.06,
@@ -139,6 +142,7 @@ def _nearest(part: _Parts, some: list[tuple[float, str]], text: str, tuning: Tun
     part.best, part.matched = some[0]
     part.near = part.best + sum(share * near for share, (near, _) in zip(tuning.more, some[1:], strict=False))
     if part.best > 0.25 and tuning.letters:
+        part.near += tuning.same * max(0.0, part.best - ALMOST)
         part.near += tuning.letters * fuzz.ratio(text.lower(), some[0][1].lower()) / 100
 
 

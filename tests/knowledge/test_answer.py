@@ -215,3 +215,19 @@ WORDS = ["autism", "won't", "read", "y7", "ehcp", "<i>", "&", "the", "🙂", "to
 @given(words=st.lists(st.sampled_from(WORDS), max_size=40))
 def test_any_words_in_any_order_get_a_sound_answer(packaged: Knowledge, words: Sequence[str]) -> None:
     assert sound(packaged, packaged.search(" ".join(words)))
+
+
+def test_a_question_asked_in_the_words_of_a_lay_question_gets_its_place_first(packaged: Knowledge) -> None:
+    asked = [
+        (question, entry, section)
+        for entry in packaged.entries[::9]
+        if entry.status == "current"
+        for section in entry.sections[:1]
+        for question in section.questions[:1]
+    ]
+    first = [
+        places(packaged.search(question))[0] == (entry.id, section.title)
+        for question, entry, section in asked
+    ]
+    assert len(asked) >= 15
+    assert sum(first) >= 0.9 * len(first)
