@@ -39,7 +39,9 @@ class Inbox(asyncio.Queue[Any]):
 
     bot: Bot
 
-    def __init__(self, database: Database, clock: Clock, guard: Guard, may_pass: MayPass) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, guard: Guard, may_pass: MayPass | None = None
+    ) -> None:
         """``may_pass`` looks again at words stopped for a name: is it a colleague's?"""
         super().__init__()
         self._may_pass = may_pass
@@ -91,7 +93,11 @@ class Inbox(asyncio.Queue[Any]):
     async def _stored(self, update: Update) -> Update | None:
         """The update as it may be handled, or None where there is nothing (more) to do."""
         sifted = sift(update, self.bot.id, self.bot.username, self._guard)
-        if sifted.second_look is not None and await self._may_pass(update, sifted.second_look):
+        if (
+            sifted.second_look is not None
+            and self._may_pass is not None
+            and await self._may_pass(update, sifted.second_look)
+        ):
             sifted = sift(update, self.bot.id, self.bot.username, _let_through)
         if sifted.data is None and sifted.kind in ("inline_query", "chosen_inline_result"):
             return update
