@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import func, tuple_, update
 from sqlalchemy.orm import aliased
-from sqlmodel import col, or_, select
+from sqlmodel import and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from telegram import Bot
 
@@ -81,15 +81,23 @@ class Delivery:
         return bool(self._flying or self._landed)
 
     async def idle(self) -> bool:
-        """Whether nothing is being sent and nothing is due."""
+        """Whether nothing is being sent and nothing is due; a row just leased counts as being sent."""
         if self.sending:
             return False
         async with self._database.read() as session:
             due = await session.exec(
                 select(OutboxRow.id)
                 .where(
-                    OutboxRow.state == "pending",
-                    or_(col(OutboxRow.not_before).is_(None), col(OutboxRow.not_before) <= self._clock.real()),
+                    or_(
+                        OutboxRow.state == "sending",
+                        and_(
+                            OutboxRow.state == "pending",
+                            or_(
+                                col(OutboxRow.not_before).is_(None),
+                                col(OutboxRow.not_before) <= self._clock.real(),
+                            ),
+                        ),
+                    )
                 )
                 .limit(1)
             )
@@ -219,7 +227,16 @@ class Delivery:
             await lose_chat(session, row.chat_id, outcome.state, self._clock.now())
         if outcome.state in ("failed", "unknown", "blocked", "kicked"):
             log.warning("message not delivered", row_id=row.id, state=outcome.state, reason=outcome.reason)
-            await self._report(session, row)
+            await self._reported(session, row)
+
+    async def _reported(self, session: AsyncSession, row: OutboxRow) -> None:
+        """A report that cannot be made must not stop everything else from being sent."""
+        await session.flush()
+        try:
+            async with session.begin_nested():
+                await self._report(session, row)
+        except Exception as error:
+            log.error("undelivered message not reported", row_id=row.id, exc_info=error)
 
     async def _rest(self) -> None:
         """Sleep until something lands or is written, or until the next row may go."""
