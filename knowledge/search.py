@@ -90,21 +90,17 @@ def search(
 ) -> Found:
     """The best pointers for a question, at most ``limit``, from different documents unless clearly better."""
     said = read(text, library.spelling.mend)
-    parts = _parts(library, said, text, learnt, tuning)
-    hits = _by_entry(library, parts, tuning)
+    bag = said.bag(beside=True)
+    parts = _parts(library, bag, text, learnt, tuning) if bag else {}
+    hits = _by_entry(library, parts, bag, tuning)
     nudged = [(score * nudge(library.units[unit].entry, asker, said), unit) for score, unit in hits]
     chosen = _spread(library, sorted(nudged, key=lambda one: (-one[0], one[1]))[: 4 * limit], tuning)
     return Found(said, tuple(_hit(library, parts, score, unit) for score, unit in chosen[:limit]))
 
 
-def _parts(
-    library: Library, said: Said, text: str, learnt: Asked | None, tuning: Tuning
-) -> dict[int, _Parts]:
+def _parts(library: Library, bag: Bag, text: str, learnt: Asked | None, tuning: Tuning) -> dict[int, _Parts]:
     """For each unit in sight: how much of the question it says, and how near its lay questions come."""
     parts: dict[int, _Parts] = defaultdict(_Parts)
-    bag = said.bag(beside=True)
-    if not bag:
-        return parts
     weighted = {term: value * library.weights.get(term) for term, value in bag.items()}
     whole = sum(weighted.values()) or 1.0
     for unit, score in library.texts.scores(weighted, tuning.most).items():
@@ -146,7 +142,9 @@ def _nearest(part: _Parts, some: list[tuple[float, str]], text: str, tuning: Tun
         part.near += tuning.letters * fuzz.ratio(text.lower(), some[0][1].lower()) / 100
 
 
-def _by_entry(library: Library, parts: dict[int, _Parts], tuning: Tuning) -> list[tuple[float, int]]:
+def _by_entry(
+    library: Library, parts: dict[int, _Parts], bag: Bag, tuning: Tuning
+) -> list[tuple[float, int]]:
     """Scores of what may be pointed to: sections with what their entry adds, or an entry without sections."""
     hits: list[tuple[float, int]] = []
     nothing = _Parts()
@@ -157,7 +155,8 @@ def _by_entry(library: Library, parts: dict[int, _Parts], tuning: Tuning) -> lis
         whole = parts.get(first, nothing).total(tuning)
         sections = [(parts[unit].total(tuning), unit) for unit in rest if unit in parts]
         if not sections:
-            hits.append((whole * prior, first))
+            place = max(rest, key=lambda unit: _shared(library, unit, bag)) if rest else first
+            hits.append((whole * prior, place))
             continue
         best, unit = max(sections)
         top = max(best + tuning.whole * whole, whole + tuning.whole * best)
@@ -166,6 +165,12 @@ def _by_entry(library: Library, parts: dict[int, _Parts], tuning: Tuning) -> lis
             ((score + tuning.whole * whole) * prior, other) for score, other in sections if other != unit
         ]
     return hits
+
+
+def _shared(library: Library, unit: int, bag: Bag) -> float:
+    """How much of a question a unit says, for one that was not in sight itself."""
+    text = library.texts.bags[unit]
+    return sum(value * library.weights.get(term) * text[term] for term, value in bag.items() if term in text)
 
 
 def _spread(library: Library, ranked: Sequence[tuple[float, int]], tuning: Tuning) -> list[tuple[float, int]]:
@@ -180,7 +185,7 @@ def _spread(library: Library, ranked: Sequence[tuple[float, int]], tuning: Tunin
 
 
 def _hit(library: Library, parts: dict[int, _Parts], score: float, unit: int) -> Hit:
-    at, part = library.units[unit], parts[unit]
+    at, part = library.units[unit], parts.get(unit, _Parts())
     whole = parts.get(library.of_entry[at.entry.id][0], part)
     best = part if part.best >= whole.best else whole
     return Hit(at.entry, at.section, score, max(part.words, whole.words), best.best, best.matched, unit)

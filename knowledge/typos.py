@@ -20,10 +20,6 @@ class Spelling:
                 self._by_length[len(word)].append(word)
         self._mended: dict[str, str] = {}
 
-    def knows(self, word: str) -> bool:
-        """Whether the word is known as it stands."""
-        return word in self._known
-
     def mend(self, word: str) -> str:
         """The known word that was probably meant, else the word itself."""
         if word in self._known or len(word) < SHORTEST or len(word) > 20 or not word.isalpha():

@@ -37,7 +37,10 @@ def sound(knowledge: Knowledge, answer: Answer) -> bool:
             answer.answered == bool(answer.pointers),
             0 <= answer.confidence <= 1,
             all(0 <= one.score <= 1 for one in answer.best),
-            all(one.section is None or one.section in one.entry.sections for one in answer.best),
+            all(
+                one.section in one.entry.sections if one.entry.sections else not one.section
+                for one in answer.best
+            ),
             all(knowledge.entry(one.entry.id) is one.entry for one in answer.best),
             all(one.entry.link is None or one.entry.evidence == "seen" for one in answer.best),
             all((one.entry.link or "https://").startswith("https://") for one in answer.best),
