@@ -181,10 +181,19 @@ class Processor(BaseUpdateProcessor):
             if row.tries < MAX_TRIES:
                 return False
             row.state, row.handled_at = "set_aside", self._clock.real()
-            await self._set_aside(session, row)
+            await self._told(session, row)
         log.error("update set aside", update_id=update_id, tries=MAX_TRIES)
         self._committed(update_id)
         return True
+
+    async def _told(self, session: AsyncSession, row: IncomingUpdate) -> None:
+        """Telling people must not keep the update from being set aside: else it would come back for ever."""
+        await session.flush()
+        try:
+            async with session.begin_nested():
+                await self._set_aside(session, row)
+        except Exception as error:
+            log.error("programme leads not told", update_id=row.update_id, exc_info=error)
 
     async def _answer_press(self, update: Update, work: Work) -> None:
         """Answer a pressed button, whatever happened: outside the outbox, unstored."""

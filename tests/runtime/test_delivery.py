@@ -86,14 +86,13 @@ class Desk:
             rows = await session.exec(
                 select(OutboxRow)
                 .where(col(OutboxRow.state).in_(("pending", "sending")))
-                .order_by(col(OutboxRow.priority).desc(), col(OutboxRow.id).desc())
+                .order_by(col(OutboxRow.state), col(OutboxRow.priority).desc(), col(OutboxRow.id).desc())
             )
-            first = {row.chat_id: row for row in rows.all()}
+            first = {row.chat_id: row for row in rows.all()}  # the last of a chat stays: in the air, or next
         now = self.clock.real()
-        return await delivery.idle() or (
-            all(row.state == "pending" and row.not_before and row.not_before > now for row in first.values())
-            and not delivery.sending
-        )
+        if delivery.sending or any(row.state == "sending" for row in first.values()):
+            return False
+        return all(row.not_before is not None and row.not_before > now for row in first.values())
 
     async def _report(self, _session: AsyncSession, row: OutboxRow) -> None:
         self.reported.append((row.id or 0, row.state))
@@ -288,3 +287,21 @@ async def test_one_that_died_in_the_air_three_times_is_reported(desk: Desk) -> N
     await desk.delivered()
     assert desk.reported == [(number, "unknown")]
     assert desk.post.made == []
+
+
+async def test_a_report_that_fails_does_not_stop_what_comes_after(desk: Desk) -> None:
+    """The row is closed all the same."""
+
+    async def failing(session: AsyncSession, _row: OutboxRow) -> None:
+        await be_in(session, 99, "private", NOON)
+        raise ValueError
+
+    desk._report = failing  # type: ignore[method-assign,assignment]
+    desk.post.troubles[NELL] = deque([BadRequest("Can't parse entities")])
+    number = await desk.put(NELL, "lost")
+    await desk.put(NELL, "after")
+    await desk.delivered()
+    assert (await desk.row(number)).state == "failed"
+    assert desk.post.said(NELL) == ["after"]
+    async with desk.database.read() as session:
+        assert await session.get(Chat, 99) is None

@@ -146,6 +146,18 @@ async def test_a_crash_is_tried_three_times_then_set_aside_and_told(database: Da
     assert await chats(database) == []
 
 
+async def test_a_notice_that_fails_does_not_bring_the_update_back_for_ever(database: Database) -> None:
+    """It is set aside all the same."""
+
+    async def handle(_given: Update) -> None:
+        raise ValueError
+
+    house = House(database, handle)
+    house.aside = None  # type: ignore[assignment]
+    await house.take(update(4, **message("hello")))
+    assert [row.state for row in await stored(database)] == ["set_aside"]
+
+
 async def test_a_crash_that_passes_is_no_harm(database: Database) -> None:
     """The second try is a fresh one."""
     troubles = [ValueError()]
