@@ -3,11 +3,9 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlmodel.ext.asyncio.session import AsyncSession
-
 from bot.mentoring import reminders
 from bot.mentoring.meetings import subject
-from bot.mentoring.people import be_in
+from bot.mentoring.people import be_in_private
 from bot.mentoring.taking import Taken, take
 from bot.storage import outbox
 from bot.storage.database import Database
@@ -32,17 +30,16 @@ class Reminding:
             due = await reminders.due(session, now, self._house)
         for start in range(0, len(due), AT_ONCE):
             async with database.write() as session:
-                for one in await take(session, due[start : start + AT_ONCE], now):
-                    await self._say(session, one, now)
+                taken = await take(session, due[start : start + AT_ONCE], now)
+                await be_in_private(session, {one.person.telegram_id or 0 for one in taken}, now)
+                await outbox.put_all(session, [self._said(one, now) for one in taken], now)
 
     async def next_at(self, database: Database, now: datetime) -> datetime | None:
         """When the next reminder is due."""
         async with database.read() as session:
             return await reminders.next_due(session, now, self._house)
 
-    async def _say(self, session: AsyncSession, one: Taken, now: datetime) -> None:
-        chat = one.person.telegram_id or 0
-        await be_in(session, chat, "private", now)
+    def _said(self, one: Taken, now: datetime) -> Outgoing:
         said = self._services.words.render(
             f"reminders/{one.reminder.lead}",
             meeting=one.meeting,
@@ -51,8 +48,8 @@ class Reminding:
             others=one.others,
             late=now - one.reminder.due_at > reminders.ON_TIME,
         )
-        outgoing = Outgoing(
-            chat,
+        return Outgoing(
+            one.person.telegram_id or 0,
             said.html,
             said.buttons,
             priority="reminder",
@@ -60,4 +57,3 @@ class Reminding:
             subject=subject(one.meeting),
             expires_at=one.meeting.starts_at,
         )
-        await outbox.put(session, outgoing, now)

@@ -1,8 +1,9 @@
 """Who is who: people the programme knows, and the chats they use."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.storage.people import Chat, Person
@@ -46,6 +47,14 @@ async def be_in(
     if (chat.kind, chat.title, chat.is_forum, chat.state) != (kind, title, is_forum, "active"):
         chat.kind, chat.title, chat.is_forum, chat.state = kind, title, is_forum, "active"
     return chat
+
+
+async def be_in_private(session: AsyncSession, telegram_ids: Collection[int], now: datetime) -> None:
+    """Make sure that the private chats of these people are on record."""
+    found = set((await session.exec(select(Chat.id).where(col(Chat.id).in_(telegram_ids)))).all())
+    missing = sorted(set(telegram_ids) - found)
+    session.add_all([Chat(id=one, kind="private", created_at=now) for one in missing])
+    await session.flush()
 
 
 async def can_be_reached(session: AsyncSession, telegram_id: int) -> bool:

@@ -5,6 +5,7 @@ Handlers make :class:`Outgoing` and call :func:`put`; ``runtime.delivery`` turns
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -134,14 +135,29 @@ async def put(session: AsyncSession, outgoing: Outgoing, now: datetime) -> int |
     """
     if outgoing.key is not None and await _written(session, outgoing.key):
         return None
-    body = _body(outgoing)
-    digest = hashlib.blake2b(json.dumps(body, sort_keys=True).encode(), digest_size=12).hexdigest()
+    row = _row(outgoing, now)
     if outgoing.kind == "edit":
         about = await _about_same(session, outgoing)
-        if await _shown(session, about) == digest:
+        if await _shown(session, about) == row.digest:
             return None
         await _retire_edits(session, about, now)
-    row = OutboxRow(
+    session.add(row)
+    await session.flush()
+    return row.id
+
+
+async def put_all(session: AsyncSession, many: Sequence[Outgoing], now: datetime) -> None:
+    """Write many sends at once, each with a key; those whose key was written before are left out."""
+    found = await session.exec(select(OutboxRow.key).where(col(OutboxRow.key).in_([one.key for one in many])))
+    written = set(found.all())
+    session.add_all([_row(one, now) for one in many if one.key not in written])
+    await session.flush()
+
+
+def _row(outgoing: Outgoing, now: datetime) -> OutboxRow:
+    body = _body(outgoing)
+    digest = hashlib.blake2b(json.dumps(body, sort_keys=True).encode(), digest_size=12).hexdigest()
+    return OutboxRow(
         chat_id=outgoing.chat_id,
         kind=outgoing.kind,
         priority=PRIORITIES.index(outgoing.priority),
@@ -156,9 +172,6 @@ async def put(session: AsyncSession, outgoing: Outgoing, now: datetime) -> int |
         expires_at=outgoing.expires_at,
         made_at=now,
     )
-    session.add(row)
-    await session.flush()
-    return row.id
 
 
 async def take_back(session: AsyncSession, subject: str, now: datetime) -> list[str]:
