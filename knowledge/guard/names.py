@@ -9,6 +9,7 @@ from knowledge.guard.weighing import known_word
 
 _ABOUT = frozenset({"for", "about", "re", "of", "on", "with"})
 _CAPITALS = re.compile(r"[A-Z]{2,3}")
+_YEAR = re.compile(r"20\d\d")
 
 
 def find_name(text: str) -> Guarded | None:
@@ -28,7 +29,7 @@ def _first_name(text: Reading, place: int) -> bool:
     known = _known(word, lists["first_names"])
     if not known and word.lower not in lists["also_words"] and word.stem not in lists["also_words"]:
         return False
-    if text.adult(place):
+    if text.adult(place) or _month(text, place):
         return False
     if not known:
         return _everyday_word(text, place)
@@ -40,6 +41,13 @@ def _first_name(text: Reading, place: int) -> bool:
     if text.starts_sentence(place) and verb:
         return True
     return not text.any_among(range(max(0, place - 10), place + 14), "adult_words")
+
+
+def _month(text: Reading, place: int) -> bool:
+    """ "4 jan", "sun 3rd jan 10am", "jan 2027": the month, unless a pupil or a need is spoken of."""
+    if text.at(place) != "jan" or text.pupil_near(place):
+        return False
+    return text.at(place - 1)[:1].isdigit() or _YEAR.fullmatch(text.at(place + 1)) is not None
 
 
 def _known(word: Word, names: frozenset[str]) -> bool:

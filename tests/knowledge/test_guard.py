@@ -99,3 +99,9 @@ def test_very_long_strings_are_read_to_the_end(piece: str) -> None:
     filler = (piece * 100_000)[:100_000]
     result = check(f"{filler} . she told me her stepdad hits her")
     assert result is not None
+
+
+def test_time_to_spare_is_only_that_when_nothing_else_is_said() -> None:
+    """The same words with an end to them are heard."""
+    assert check("I have 10 minutes to spare") is None
+    assert check("i have 10 minutes to live") is not None

@@ -9,6 +9,8 @@ from knowledge.guard import check
     "text",
     [
         "Zainab in 3W can't hold a pencil",
+        "4 Jan hit another child in year 2",
+        "Jan, 4, has autism",
         "zainab yr 3 can't hold a pencil",
         "a boy called will won't write",
         "Will keeps running out",
@@ -37,6 +39,11 @@ def test_a_pupil_who_could_be_recognised_is_guarded_softly(text: str) -> None:
     [
         "my headteacher Ms Patel asked for the provision map",
         "our SENCO Sarah leaves at Christmas",
+        "4 jan",
+        "mon 4 Jan 3.30",
+        "ready to jack it in honestly",
+        "I have 10 minutes",
+        "ive got half an hour",
         "Sarah our TA is back on Monday",
         "hi Priya",
         "thanks Tom, see you at the meeting",
