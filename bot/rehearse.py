@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
-from bot.application import MentoringBot
+from bot.application import MentoringBot, StartError
 from bot.clock import Clock
 from bot.config import read_config
 from bot.rehearsal.server import LocalTelegram
@@ -36,9 +36,11 @@ async def rehearsal(port: int, database: str | None = None) -> AsyncIterator[str
             await tell(bot, people, control)
             telegram.state_changed()
 
-        telegram = await stack.enter_async_context(
-            LocalTelegram(port=port, token=TOKEN, now=clock.now, on_clock=move_clock, on_control=jump)
-        )
+        telegram = LocalTelegram(port=port, token=TOKEN, now=clock.now, on_clock=move_clock, on_control=jump)
+        try:
+            await stack.enter_async_context(telegram)
+        except OSError:
+            raise StartError(f"Port {port} is taken. Choose another with --port.") from None
         people = Story.cast(telegram)
         config = read_config(
             None,

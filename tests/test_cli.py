@@ -147,13 +147,14 @@ async def test_a_file_that_is_no_database(bot: Bot) -> None:
 
 
 async def test_a_port_that_is_taken(bot: Bot) -> None:
-    """For the health page and for the webhook."""
+    """For the health page, the webhook and the rehearsal."""
     socket, port = bind_unused_port()
     listen = f"127.0.0.1:{port}"
     hook = {"WEBHOOK_URL": "https://bot.example.org/x", "WEBHOOK_SECRET": "a-secret-of-twenty-four"}
     with closing(socket):
         assert listen in await bot.refuses(HEALTH_LISTEN=listen)
         assert listen in await bot.refuses(WEBHOOK_LISTEN=listen, **hook)
+        assert "--port" in await bot.refuses("-m", "bot", "rehearse", "--port", str(port))
 
 
 async def test_a_telegram_that_cannot_be_reached(bot: Bot) -> None:
