@@ -126,14 +126,14 @@ def ready_at(starts_at: datetime, lead: str, due_at: datetime, quiet: Quiet, now
 
 
 def useless(
-    reminder: Reminder, meeting: Meeting, rsvp: Rsvp | None, person: Person | None, now: datetime
+    reminder: Reminder, meeting: Meeting, rsvp: Rsvp | None, person: Person, now: datetime
 ) -> str | None:
     """Why a reminder is not to be sent as things stand now; None where it is."""
     if meeting.state != "planned" or meeting.wall != reminder.wall:
         return "changed meanwhile"
     if rsvp is None or not _wanted(reminder.lead, rsvp.answer):
         return "does not come"
-    if person is None or person.telegram_id is None or person.reach == "blocked":
+    if person.telegram_id is None or person.reach == "blocked":
         return "cannot be reached"
     if now > meeting.starts_at - TOO_LATE[reminder.lead]:
         return "too late"

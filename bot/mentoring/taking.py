@@ -28,7 +28,8 @@ class Taken:
 
 
 async def take(session: AsyncSession, due: Sequence[Reminder], now: datetime) -> list[Taken]:
-    """Mark reminders as handled; gives those to be sent. Each other one is noted with its reason.
+    """Mark reminders as handled; gives those to be sent. Each other one is noted with its reason; of a
+    person or meeting that is gone from the records nothing is left to note.
 
     The meetings are locked first, so nothing can change between the check and the message.
     """
@@ -46,15 +47,15 @@ async def take(session: AsyncSession, due: Sequence[Reminder], now: datetime) ->
     )
     taken = []
     for one in due:
-        if one.key in handled:
+        meeting, person = meetings.get(one.meeting_id), people.get(one.person_id)
+        if one.key in handled or meeting is None or person is None:
             continue
-        meeting, person = meetings[one.meeting_id], people.get(one.person_id)
         rsvp = rsvps.get((one.meeting_id, one.person_id))
         others = [other for other in ahead.get(one.person_id, []) if other.id != meeting.id]
         mine = said.setdefault(one.person_id, [])
         reason = useless(one, meeting, rsvp, person, now) or _too_much(one, mine, others)
         session.add(_notice(one, reason, now))
-        if reason is None and person is not None and rsvp is not None:
+        if reason is None and rsvp is not None:
             mine.append(one.key)
             also = tuple((other, schools[other.school_id]) for other in others)
             taken.append(Taken(one, meeting, schools[meeting.school_id], person, rsvp.answer, also))

@@ -9,10 +9,12 @@ from sqlmodel import col, func, select
 from bot.clock import Clock
 from bot.config import read_config
 from bot.mentoring import meetings, reminders
+from bot.mentoring.taking import take
 from bot.storage.database import Database
 from bot.storage.meetings import Meeting, Notice, Rsvp
 from bot.storage.outbox import OutboxRow
 from bot.storage.people import Chat, Person
+from bot.storage.schools import Member
 from handlers.reminding import Reminding
 from handlers.services import Services
 from knowledge import Knowledge
@@ -37,6 +39,11 @@ def a_meeting(number: int, cast: Cast) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _member(number: int, cast: Cast) -> dict[str, Any]:
+    place = {"school_id": cast.school.id, "person_id": FIRST + number}
+    return place | {"role": "senior_leader", "state": "active", "joined_at": PLANNED}
+
+
 async def a_rush(database: Database, cast: Cast, many: int, first_chat: int = FIRST) -> None:
     """As many meetings, each with one person asked, straight into the tables."""
     numbers = range(many)
@@ -50,6 +57,7 @@ async def a_rush(database: Database, cast: Cast, many: int, first_chat: int = FI
         for kind, rows in (
             (Chat, [CHAT | {"id": first_chat + number} for number in numbers]),
             (Person, people),
+            (Member, [_member(number, cast) for number in numbers]),
             (Meeting, [a_meeting(number, cast) for number in numbers]),
             (Rsvp, asked),
         ):
@@ -89,3 +97,15 @@ async def test_a_knock_when_nothing_is_due_reads_none_of_them(database: Database
         assert await reminders.due(session, london(2026, 9, 15, 12), HOUSE) == []
         assert not [one for one in session.identity_map.values() if isinstance(one, Meeting | Rsvp | Person)]
         assert await reminders.next_due(session, london(2026, 9, 15, 12), HOUSE) == AT
+
+
+async def test_somebody_who_is_gone_between_finding_and_taking_stops_nobody_else(database: Database) -> None:
+    """Forgotten in that minute: the others get theirs."""
+    cast = await Cast.on(database, PLANNED)
+    await a_rush(database, cast, 3)
+    async with database.read() as session:
+        found = await reminders.due(session, AT, HOUSE)
+    async with database.write() as session:
+        await session.delete(await session.get_one(Person, FIRST + 1))
+    async with database.write() as session:
+        assert [one.person.id for one in await take(session, found, AT)] == [FIRST, FIRST + 2]
