@@ -51,7 +51,10 @@ async def audience(turn: Turn) -> None:
     if wanted not in AUDIENCES or (wanted == "mentor" and not place.is_mentor):
         raise Refusal("old_button")
     note.audience = wanted
-    await _show(turn, place, note)
+    if turn.is_private or wanted == "team":
+        await _show(turn, place, note)
+    else:
+        await turn.change("notes/narrowed", school=place.school, note=note)
 
 
 async def decide(turn: Turn) -> None:
@@ -140,6 +143,8 @@ async def _own(turn: Turn) -> tuple[Place, Note]:
         raise Refusal("wrong_school")
     place = need_team_or_mentor(await turn.place_in(note.school_id))
     await turn.need_here(place)
+    if not turn.is_private and note.audience != "team":
+        raise Refusal("only_privately")
     if note.author_id != place.person.id:
         raise Refusal("not_your_note")
     return place, note
