@@ -13,7 +13,7 @@ from knowledge.ranking import build
 from knowledge.search import search
 from knowledge.talk import classify
 
-STRAYS = 0.02
+STRAYS = 0.025
 """The share of out-of-scope questions that may be answered, at the threshold chosen."""
 DAMPING = 1.0
 """Holds weights back where the questions say little (ridge)."""
