@@ -117,7 +117,7 @@ async def register(application: Telegram, services: Services) -> None:
     add, on = application.add_handler, _callbacks(services)
     add(MessageHandler(_Guarded(), on(guarded.stopped)))
     for name, handler in commands.items():
-        add(CommandHandler(name, on(_command(handler)), filters=new))
+        add(CommandHandler(name, on(_command(name, handler)), filters=new))
     private = only_private()
     for prefix, handler in presses.items():
         pressed = _privately(handler) if prefix in private else handler
@@ -154,14 +154,17 @@ def _privately(handler: Handler) -> Handler:
     return run
 
 
-def _command(handler: Handler) -> Handler:
-    """A command ends whatever dialogue was open, and says so where it matters."""
+def _command(name: str, handler: Handler) -> Handler:
+    """A command ends whatever dialogue was open, and says so where something is given up by it.
+
+    /cancel says so itself; the same command again only starts afresh; notes are kept line by line.
+    """
 
     async def run(turn: Turn) -> None:
-        if await _dialogue(turn) is not None:
-            session = await turn.session()
-            await dialogues.end(session, turn.chat.id, turn.thread_id, turn.user.id)
-            if handler is not start.cancel:
+        dialogue = None if handler is start.cancel else await _dialogue(turn)
+        if dialogue is not None:
+            await turn.end()
+            if dialogue.name not in (name, "notes"):
                 await turn.reply("dialogue/left")
         await handler(turn)
 

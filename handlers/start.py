@@ -61,8 +61,15 @@ async def cancel(turn: Turn) -> None:
     """Leave whatever was half-way."""
     session = await turn.session()
     left = await dialogues.end(session, turn.chat.id, turn.thread_id, turn.user.id)
-    await turn.reply("dialogue/cancelled" if left else "dialogue/nothing")
+    await turn.reply("dialogue/cancelled" if left else "dialogue/nothing", private=turn.is_private)
 
 
 COMMANDS: dict[str, Handler] = {"start": start, "help": help_, "privacy": privacy, "cancel": cancel}
-PRESSES: dict[str, Handler] = {"home": home, "howto": how_to_ask, "help": help_, "privacy": privacy}
+PRESSES: dict[str, Handler] = {
+    "home": home,
+    "howto": how_to_ask,
+    "help": help_,
+    "privacy": privacy,
+    "cancel": cancel,
+}
+PRIVATE = frozenset(("home",))
