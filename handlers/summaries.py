@@ -1,5 +1,6 @@
 """Digests, the mentor's weekly look and prep packs, worded and handed to the outbox."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,8 @@ from bot.storage.database import Database
 from bot.storage.meetings import Meeting
 from bot.storage.outbox import Outgoing, Priority
 from bot.storage.people import Person
-from knowledge.agendas import agenda_for
+from knowledge import Pointer
+from knowledge.agendas import Agenda, agenda_for
 
 if TYPE_CHECKING:
     from handlers.services import Services
@@ -47,8 +49,11 @@ class Summaries:
             async with database.write() as session:
                 await self._caseload(session, person, key, now)
         for pack in packs:
+            async with database.read() as session:
+                usual = await self._usual(session, pack)
+            pointers = self._services.knowledge.search(usual.search).best[:2]
             async with database.write() as session:
-                await self._pack(session, pack, now)
+                await self._pack(session, pack, usual, pointers, now)
 
     async def next_at(self, _database: Database, now: datetime) -> datetime | None:
         """The next morning."""
@@ -77,15 +82,24 @@ class Summaries:
         chat = person.telegram_id or 0
         await self._say(session, chat, "summaries/caseload", key, now, cases=shown, more=more)
 
-    async def _pack(self, session: AsyncSession, pack: digests.Pack, now: datetime) -> None:
+    async def _usual(self, session: AsyncSession, pack: digests.Pack) -> Agenda:
+        mentorship = await mentorship_of(session, pack.school.id or 0)
+        return agenda_for(pack.meeting.number, mentorship.meetings_planned if mentorship else 6)
+
+    async def _pack(
+        self,
+        session: AsyncSession,
+        pack: digests.Pack,
+        usual: Agenda,
+        pointers: Sequence[Pointer],
+        now: datetime,
+    ) -> None:
         kind, reader = digests.pack_kind(pack), pack.person.id if pack.person else None
         meeting = await session.get(Meeting, pack.meeting.id, with_for_update=True)
         if meeting is None or meeting.state != "planned" or meeting.starts_at != pack.meeting.starts_at:
             return
         if not await digests.take(session, pack.key, kind, reader, now):
             return
-        mentorship = await mentorship_of(session, pack.school.id or 0)
-        usual = agenda_for(meeting.number, mentorship.meetings_planned if mentorship else 6)
         await self._say(
             session,
             pack.chat_id,
@@ -99,7 +113,7 @@ class Summaries:
             items=[*usual.items, *(one["text"] for one in meeting.agenda)],
             pairs=await actions.open_in_school(session, pack.school.id or 0),
             decisions=await notes.last_decisions(session, pack.school.id or 0, 3),
-            pointers=self._services.knowledge.search(usual.search).best[:2],
+            pointers=pointers,
         )
 
     async def _say(
