@@ -272,7 +272,7 @@ class Story:
         assert "named you as deputy" in last(self.mentor.private).text
         await self.says(self.nora, "/school")
         await self.taps(self.nora, "Larkfield Primary", "Hana Reed", "Leaves the team", "Yes, they leave")
-        assert "1 open action moved" in text_of(self.nora.private)
+        assert "1 open action" in text_of(self.nora.private)
         await self.says(self.head, "/meetings")
         assert "not in a school's team" in last(self.head.private).text
         count = len(self.head.private.from_bot())
