@@ -22,7 +22,7 @@ async def say(turn: Turn) -> None:
         else:
             await _for_team(turn, person, places)
         return
-    await turn.reply("start/home", name=turn.user.first_name)
+    await turn.reply("start/home", name=turn.user.first_name, lead=turn.is_lead)
 
 
 async def _for_team(turn: Turn, person: Person, places: list[Place]) -> None:

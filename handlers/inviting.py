@@ -57,7 +57,10 @@ async def offline_named(turn: Turn, dialogue: Dialogue) -> None:
     """ "Name, role" of somebody who does not use Telegram."""
     place = need_team_or_mentor(await turn.place_in(dialogue.data["school"]))
     name, _, role = turn.text.partition(",")
-    role = role.strip().lower().replace(" ", "_") or "senior_leader"
+    role = role.strip().lower().replace(" ", "_")
+    role = {"head": "headteacher", "head_teacher": "headteacher", "deputy_head": "senior_leader"}.get(
+        role, role
+    )
     if role not in LEADER_ROLES:
         await turn.ask_for("inviting/role_unknown", "Name, role")
         return
@@ -138,10 +141,11 @@ def _need_lead(turn: Turn) -> None:
 COMMANDS: dict[str, Handler] = {"invite": invite, "mentors": mentors}
 PRESSES: dict[str, Handler] = {
     "inv": invite_to,
+    "mentors": mentors,
     "invrole": chosen,
     "invoff": offline,
     "invrevoke": revoke,
     "invmentor": invite_mentor,
 }
-PRIVATE = frozenset(("invrole", "invoff", "invrevoke", "invmentor"))
+PRIVATE = frozenset(("mentors", "invrole", "invoff", "invrevoke", "invmentor"))
 DIALOGUES = {"offline": offline_named}

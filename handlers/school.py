@@ -115,11 +115,12 @@ async def remove(turn: Turn) -> None:
     """The leaving checklist: first what will happen, then (":yes") it happens."""
     place = await turn.place_in(turn.number())
     row, person = await _member(turn, place, turn.number(1))
-    if person.id != place.person.id:
+    own = person.id == place.person.id
+    if not own:
         need_mentor(place)
     session = await turn.session()
     if len(turn.data) < 3 or turn.data[2] != "yes":
-        await turn.change("school/leaving", school=place.school, member=row, person=person)
+        await turn.change("school/leaving", school=place.school, member=row, person=person, own=own)
         return
     mentors = await mentors_of(session, place.school.id or 0)
     heir = mentors[0].id if mentors else None
@@ -127,7 +128,7 @@ async def remove(turn: Turn) -> None:
     moved = await schools.leave_team(
         session, place.school.id or 0, person.id or 0, heir, place.person.id, now
     )
-    await turn.change("school/left", school=place.school, person=person, moved=moved)
+    await turn.change("school/left", school=place.school, person=person, moved=moved, own=own)
 
 
 async def link(turn: Turn) -> None:

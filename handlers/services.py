@@ -60,7 +60,7 @@ class Services:
         if update.callback_query:
             turn.answer(f"refusals/{refusal.name}", alert=True, **refusal.values)
         elif update.effective_chat and update.effective_user:
-            await turn.reply(f"refusals/{refusal.name}", quote=not turn.is_private, **refusal.values)
+            await turn.refused(refusal)
 
     async def report_set_aside(self, session: AsyncSession, row: IncomingUpdate) -> None:
         """Tell programme leads that an update could not be handled: its kind, never its text."""

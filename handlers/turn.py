@@ -141,6 +141,20 @@ class Turn:
             )
         )
 
+    async def refused(self, refusal: Refusal) -> None:
+        """Say why something cannot be done; in private with ways on, so that it is no dead end."""
+        said = self.services.words.render(f"refusals/{refusal.name}", **refusal.values)
+        ways = self.services.words.render("other/ways_on", begun=await self._begun()).buttons
+        quoted = self.message.message_id if self.message and not self.is_private else None
+        buttons = ways if self.is_private else ()
+        await self.say(Outgoing(self.chat.id, said.html, buttons, thread_id=self.thread_id, reply_to=quoted))
+
+    async def _begun(self) -> bool:
+        """Whether the speaker is in the middle of something here."""
+        session, now = await self.session(), self.services.clock.now()
+        found = await dialogues.current(session, self.chat.id, self.thread_id, self.user.id, now)
+        return found is not None
+
     async def reply_privately(self, template: str, /, **values: Any) -> int:
         """Answer in the private chat, also when asked in a group; raises Refusal("press_start_first")."""
         if self.is_private:
@@ -224,7 +238,10 @@ class Turn:
         session = await self.session()
         person = await self.known()
         if person is None:
-            raise Refusal("group_not_linked" if not self.is_private else "no_school")
+            linked = not self.is_private and await school_of_chat(session, self.chat.id)
+            raise Refusal(
+                "no_school" if self.is_private else "for_the_team" if linked else "group_not_linked"
+            )
         return await place_here(session, person, self.chat.id, self.services.config.programme_leads)
 
     async def place_in(self, school_id: int, *, anywhere: bool = False) -> Place:

@@ -49,3 +49,65 @@ async def test_a_schools_own_card_keeps_its_lines_apart(world: World) -> None:
     await world.presses(school.mentor, last(school.mentor.private), "Larkfield Primary")
     lines = last(school.mentor.private).text.splitlines()
     assert lines[1:] == ["Nothing waiting", "Meeting 1: Thu 3 Dec, 3.30pm"]
+
+
+async def test_a_refusal_in_private_has_a_way_on_and_none_in_a_group(world: World) -> None:
+    """Buttons to the start page and to what works; a stranger in the school's group is told kindly."""
+    school = await world.school()
+    nell = world.telegram.add_person("Nell", started=True)
+    await world.says(nell, "/meetings")
+    await world.presses(nell, last(nell.private), "Start page")
+    assert "I point you to trusted SEND guidance" in last(nell.private).text
+    await school.mentor.add(nell, school.group)
+    await world.says(nell, "/meetings", school.group)
+    assert last(school.group).text == "Only the school's team and its mentor can do that."
+    assert last(school.group).labels == []
+
+
+async def test_somebody_without_a_role_is_asked_for_it(world: World) -> None:
+    """Nobody becomes a senior leader by a forgotten word."""
+    school = await world.school()
+    await world.says(school.mentor, "/invite")
+    await world.presses(school.mentor, last(school.mentor.private), "Not on Telegram")
+    await world.says(school.mentor, "Jo Pell")
+    assert "one of these roles" in last(school.mentor.private).text
+    await world.says(school.mentor, "Jo Pell, head")
+    assert "in the team of Larkfield Primary as headteacher" in last(school.mentor.private).text
+
+
+async def test_leaving_a_team_speaks_to_the_person_who_leaves(world: World) -> None:
+    """Not about them."""
+    school = await world.school()
+    await world.says(school.senco, "/school")
+    await world.presses(school.senco, last(school.senco.private), "Larkfield Primary")
+    card = last(school.senco.private)
+    await world.presses(school.senco, card, "Leave this team")
+    assert "You leave the team?" in card.text
+    await world.presses(school.senco, card, "Yes, I leave")
+    assert card.text.startswith("You are no longer in the team of Larkfield Primary.")
+    assert "open action" not in card.text
+
+
+async def test_a_programme_leads_first_card_leads_to_mentors_and_schools(world: World) -> None:
+    """Buttons, not commands to remember."""
+    for label, shown in (
+        ("Mentors", "Nobody yet."),
+        ("All schools", "None yet."),
+        ("Knowledge", "What found no good answer"),
+        ("Questions", "Nothing is waiting."),
+    ):
+        await world.lead.start()
+        await world.settled()
+        await world.presses(world.lead, last(world.lead.private), label)
+        assert shown in last(world.lead.private).text
+
+
+async def test_the_next_meeting_is_one_meeting(world: World) -> None:
+    """The rest is behind a button."""
+    school = await world.school()
+    for when in ("thurs 3 dec 3.30", "thurs 10 dec 3.30"):
+        await world.says(school.mentor, f"/meet {when}")
+        await world.presses(school.mentor, last(school.mentor.private), "Yes, plan it")
+    await world.says(school.senco, "when's our next meeting")
+    assert "10 Dec" not in last(school.senco.private).text
+    assert last(school.senco.private).labels == ["Open meeting 1", "All meetings"]
