@@ -73,7 +73,8 @@ async def test_the_whole_series_is_planned_round_the_holidays(world: World) -> N
 async def test_actions_notes_and_agenda_hang_together(world: World) -> None:
     """A finding, a meeting, notes with an action, minutes, the next agenda."""
     school = await world.school()
-    await world.says(school.head, "/findings Support plans lack small steps\nStaff do not know the needs", school.group)
+    points = "Support plans lack small steps\nStaff do not know the needs"
+    await world.says(school.head, f"/findings {points}", school.group)
     assert "2. Staff do not know the needs" in last(school.group).text
     await world.says(school.mentor, "/meet tomorrow 3.30", school.group)
     await world.presses(school.mentor, last(school.group), "Yes, plan it")

@@ -110,7 +110,7 @@ class Story:
         await self.taps(self.senco, "Yes, these are ours")
 
     async def they_plan_six_meetings(self) -> None:
-        """Mondays three weeks apart: half term, the day after it, Christmas and the INSET day are left out."""
+        """Mondays three weeks apart: no half term and no day after it, no Christmas, no INSET day."""
         await self.says(self.mentor, "/meetings")
         await self.taps(self.mentor, "Plan all that's left")
         echo = await self.says(self.mentor, "mon 5 oct 3.30")
