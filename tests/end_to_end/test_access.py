@@ -48,6 +48,8 @@ IN_GROUPS: dict[str, tuple[tuple[int, str], ...]] = {
 }
 """What each tries. School 1 has the odd ids, school 2 the even ones; people are named by role and school."""
 BY_THE_OWNERS_TAP = ("acthelp", "qvactionowner1")
+ALONE = {"linkto"}
+"""What changes whose group a group is, so that others' answers there would be right."""
 WORDS = ("", " thurs 3 dec 3.30pm")
 NEXT_WORDS = "friday 4 december 3.30pm"
 UNKIND = re.compile(r"[Tt]raceback|[Ee]xception\b|\b[Ee]rror\b|\bNone\b|\{\{|[Uu]ndefined|\bSQL")
@@ -244,8 +246,9 @@ async def test_the_same_holds_on_both_databases_for_a_sample(database_url: str, 
 
 def _batches(words: Iterable[str], size: int) -> Iterator[list[str]]:
     """A few at a time: the database is put back after each."""
-    every = sorted(words)
+    every = sorted(set(words) - ALONE)
     yield from (every[at : at + size] for at in range(0, len(every), size))
+    yield from ([one] for one in sorted(ALONE & set(words)))
 
 
 async def _everybody_says(found: Watched, text: str) -> None:
