@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from bot.mentoring import actions, findings, meetings
-from bot.mentoring.access import Place, mentors_of, need_team_or_mentor, place_in
+from bot.mentoring.access import Place, mentors_of, need_team_or_mentor, place_in, places_of
 from bot.mentoring.action_line import Line, parse, read_due
 from bot.mentoring.calendars import terms_of
 from bot.mentoring.errors import Refusal
@@ -29,8 +29,12 @@ async def mine(turn: Turn) -> None:
     person = await turn.known()
     if person is None:
         raise Refusal("no_school")
-    own = await actions.open_of(await turn.session(), person.id or 0)
-    await turn.reply("actions/mine", actions=own, today=turn.today())
+    session = await turn.session()
+    own = await actions.open_of(session, person.id or 0)
+    places = await places_of(session, person)
+    schools = {place.school.id: place.school.name for place in places}
+    own = [one for one in own if one.school_id in schools]
+    await turn.reply("actions/mine", actions=own, today=turn.today(), schools=schools)
 
 
 async def team(turn: Turn) -> None:

@@ -109,7 +109,7 @@ class Words:
 
     def facts(self, entry: Entry) -> str:
         """What to know before opening a document: minutes, for whom, edition, when it was checked."""
-        parts = [f"about {entry.minutes} min"] if entry.minutes else []
+        parts = [reading_time(entry.minutes)] if entry.minutes else []
         parts.append(f"for {people(entry.audience)}")
         if entry.edition:
             parts.append(f"edition {entry.edition}")
@@ -121,6 +121,14 @@ def people(audience: Sequence[str]) -> str:
     """Readers in words, at most three."""
     named = [_READERS.get(reader, reader) for reader in audience[:3]]
     return ", ".join(named) if named else "everybody"
+
+
+def reading_time(minutes: int) -> str:
+    """How long the whole takes: "about 40 min", and past an hour "about 8 hours in full"."""
+    if minutes <= 60:
+        return f"about {minutes} min"
+    halves = round(minutes / 30)
+    return f"about {halves // 2}{'½' if halves % 2 else ''} hour{'' if halves == 2 else 's'} in full"
 
 
 def weekdays(days: Sequence[int]) -> str:

@@ -2,7 +2,19 @@
 
 import pytest
 
+from bot.rehearsal.message import Message
+from bot.rehearsal.person import Person as User
 from tests.end_to_end.harness import World, last, text_of
+
+
+def newest(user: User, label: str) -> Message:
+    """The newest private message that has such a button: a digest may have come in between."""
+    return [one for one in user.private.from_bot() if any(text.startswith(label) for text in one.labels)][-1]
+
+
+async def taps(world: World, user: User, label: str) -> str:
+    """Press a button of the newest private message that has it."""
+    return await world.presses(user, newest(user, label), label)
 
 
 @pytest.mark.parametrize("way", ["/cancel", "Leave it"])
@@ -44,10 +56,10 @@ async def test_a_schools_own_card_keeps_its_lines_apart(world: World) -> None:
     """Drilling down from the caseload."""
     school = await world.school()
     await world.says(school.mentor, "/meet thurs 3 dec 3.30")
-    await world.presses(school.mentor, last(school.mentor.private), "Yes, plan it")
+    await taps(world, school.mentor, "Yes, plan it")
     await world.says(school.mentor, "/caseload")
-    await world.presses(school.mentor, last(school.mentor.private), "Larkfield Primary")
-    lines = last(school.mentor.private).text.splitlines()
+    await taps(world, school.mentor, "Larkfield Primary")
+    lines = newest(school.mentor, "Handover file").text.splitlines()
     assert lines[1:] == ["Nothing waiting", "Meeting 1: Thu 3 Dec, 3.30pm"]
 
 
@@ -68,18 +80,18 @@ async def test_somebody_without_a_role_is_asked_for_it(world: World) -> None:
     """Nobody becomes a senior leader by a forgotten word."""
     school = await world.school()
     await world.says(school.mentor, "/invite")
-    await world.presses(school.mentor, last(school.mentor.private), "Not on Telegram")
+    await taps(world, school.mentor, "Not on Telegram")
     await world.says(school.mentor, "Jo Pell")
-    assert "one of these roles" in last(school.mentor.private).text
+    assert "one of these roles" in text_of(school.mentor.private)
     await world.says(school.mentor, "Jo Pell, head")
-    assert "in the team of Larkfield Primary as headteacher" in last(school.mentor.private).text
+    assert "in the team of Larkfield Primary as headteacher" in text_of(school.mentor.private)
 
 
 async def test_leaving_a_team_speaks_to_the_person_who_leaves(world: World) -> None:
     """Not about them."""
     school = await world.school()
     await world.says(school.senco, "/school")
-    await world.presses(school.senco, last(school.senco.private), "Larkfield Primary")
+    await taps(world, school.senco, "Larkfield Primary")
     card = last(school.senco.private)
     await world.presses(school.senco, card, "Leave this team")
     assert "You leave the team?" in card.text
@@ -98,7 +110,7 @@ async def test_a_programme_leads_first_card_leads_to_mentors_and_schools(world: 
     ):
         await world.lead.start()
         await world.settled()
-        await world.presses(world.lead, last(world.lead.private), label)
+        await taps(world, world.lead, label)
         assert shown in last(world.lead.private).text
 
 
@@ -107,7 +119,50 @@ async def test_the_next_meeting_is_one_meeting(world: World) -> None:
     school = await world.school()
     for when in ("thurs 3 dec 3.30", "thurs 10 dec 3.30"):
         await world.says(school.mentor, f"/meet {when}")
-        await world.presses(school.mentor, last(school.mentor.private), "Yes, plan it")
+        await taps(world, school.mentor, "Yes, plan it")
     await world.says(school.senco, "when's our next meeting")
     assert "10 Dec" not in last(school.senco.private).text
     assert last(school.senco.private).labels == ["Open meeting 1", "All meetings"]
+
+
+async def test_a_note_made_private_is_no_longer_on_the_card_in_the_group(world: World) -> None:
+    """And in private it is said that a decision is the team's."""
+    school = await world.school()
+    await world.says(school.senco, "/notes the hall is too loud", school.group)
+    card = last(school.group)
+    await world.presses(school.senco, card, "Only me")
+    assert "too loud" not in card.text
+    await world.says(school.senco, "/notes the hall is too loud")
+    assert "A decision is the team's to see." in last(school.senco.private).text
+
+
+async def test_ones_actions_name_the_school_and_a_mentors_each_its_own(world: World) -> None:
+    """One school at the top; of several, each line has its own."""
+    first = await world.school()
+    await world.says(first.senco, "/actions")
+    assert last(first.senco.private).text.startswith("Larkfield Primary: my actions")
+    await world.says(first.mentor, "/school")
+    await taps(world, first.mentor, "Add a school")
+    await world.says(first.mentor, "Elm Bank")
+    await world.says(first.senco, "/action find the old plans @mina by friday", first.group)
+    await world.presses(first.senco, last(first.group), "Yes, save it")
+    await world.says(first.mentor, "/actions")
+    assert "1. Larkfield Primary: find the old plans" in text_of(first.mentor.private)
+
+
+async def test_people_off_telegram_are_not_called_unreached(world: World) -> None:
+    """They are to be told by the organiser, who gets the words to copy."""
+    school = await world.school()
+    await world.says(school.mentor, "/invite")
+    await taps(world, school.mentor, "Not on Telegram")
+    await world.says(school.mentor, "Jo Pell, governor")
+    await world.says(school.mentor, "/meet thurs 3 dec 3.30")
+    await taps(world, school.mentor, "Yes, plan it")
+    await taps(world, school.mentor, "Place, length, move")
+    await taps(world, school.mentor, "Call it off")
+    await taps(world, school.mentor, "Yes, call it off")
+    told = newest(school.mentor, "Copy for e-mail")
+    assert "Not on Telegram, please tell them yourself: Jo Pell." in told.text
+    assert told.labels == ["Copy for e-mail"]
+    words = await world.presses(school.mentor, told, "Copy for e-mail")
+    assert words == "Meeting 1 is called off: Thu 3 Dec, 3.30pm"
