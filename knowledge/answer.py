@@ -1,5 +1,6 @@
 """Asking the knowledge: guard, then talk, then search, then an honest word on how sure it is."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -24,6 +25,10 @@ LINKED = 90
 
 ALIKE = 60
 """From this likeness on (RapidFuzz token_set_ratio) a lay question is shown as the reason for a pointer."""
+
+LEAST_FOUND = 45
+"""How well each word must be found in titles on average (0 to 100) for /find to show a document."""
+_SMALL = frozenset(["a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to", "with"])
 
 Kind = Literal["guarded", "small_talk", "outside", "confident", "close", "unsure"]
 
@@ -146,15 +151,50 @@ class Knowledge:
         return Pointer(unit.entry, unit.section, round(near[1] / 100, 4), self._learnt.texts[near[2]])
 
     def find(self, title_words: str, limit: int = 8) -> list[Entry]:
-        """Entries whose title is like these words, nearest first."""
-        wanted = utils.default_process(title_words[:200])
-        if not wanted:
-            return []
-        titles = {number: f"{entry.title} {entry.publisher}" for number, entry in enumerate(self.entries)}
-        near = process.extract(
-            wanted, titles, scorer=fuzz.WRatio, processor=utils.default_process, limit=limit, score_cutoff=60
-        )
-        return [self.entries[number] for _, _, number in near]
+        """Entries that have these words, or words spelt nearly so, in their titles; nearest first.
+
+        A word in the title of a section counts a little less. About half the words must be found, and what
+        has far fewer than the best is left out.
+        """
+        wanted = [word for word in utils.default_process(title_words[:200]).split() if word not in _SMALL]
+        points: Counter[int] = Counter()
+        for word in dict.fromkeys(wanted):
+            points.update(self._having(word))
+        least = max(LEAST_FOUND * len(set(wanted)), 0.7 * max(points.values(), default=0))
+        found = [number for number, likeness in points.items() if likeness >= least]
+        line = " ".join(wanted)
+
+        def nearness(number: int) -> tuple[float, float, int]:
+            title = self.entries[number].title
+            near = fuzz.token_sort_ratio(line, title, processor=utils.default_process)
+            return (-points[number], -near, number)
+
+        return [self.entries[number] for number in sorted(found, key=nearness)[:limit]]
+
+    def _having(self, word: str) -> dict[int, int]:
+        """How well (0 to 100) each entry's titles have a word: itself, its beginning, or spelt nearly so."""
+        best: dict[int, int] = {}
+        near = process.extract(word, self._titles.keys(), scorer=fuzz.ratio, score_cutoff=80, limit=None)
+        alike = {other: likeness for other, likeness, _ in near}
+        if len(word) > 3:
+            alike |= {other: max(95, alike.get(other, 0)) for other in self._titles if other.startswith(word)}
+        for other, likeness in alike.items():
+            for number, share in self._titles[other].items():
+                best[number] = max(best.get(number, 0), round(likeness * share))
+        return best
+
+    @cached_property
+    def _titles(self) -> dict[str, dict[int, float]]:
+        """Every word of titles, publishers and section titles: the entries that have it, and its weight."""
+        found: dict[str, dict[int, float]] = {}
+        for number, entry in enumerate(self.entries):
+            parts = [(f"{entry.title} {entry.publisher}", 1.0)]
+            parts += [(section.title, 0.8) for section in entry.sections]
+            for text, share in parts:
+                for word in utils.default_process(text).split():
+                    entries = found.setdefault(word, {})
+                    entries[number] = max(entries.get(number, 0.0), share)
+        return found
 
     def with_learnt(self, learnt: Sequence[Learnt]) -> "Knowledge":
         """The same knowledge with these linked questions, and no earlier ones; unknown places stay out."""

@@ -90,6 +90,27 @@ def test_find_forgives_spelling_and_keeps_to_its_limit(packaged: Knowledge) -> N
     assert packaged.find("   ") == []
 
 
+@pytest.mark.parametrize(
+    ("words", "in_first_title"),
+    [
+        ("code of practise", "code of practice"),
+        ("tourette", "tourette"),
+        ("best use of teaching asistants", "teaching assistants"),
+        ("exam access", "access"),
+    ],
+)
+def test_find_gives_first_what_has_the_words_in_its_title(
+    packaged: Knowledge, words: str, in_first_title: str
+) -> None:
+    assert in_first_title in packaged.find(words)[0].title.lower()
+
+
+def test_find_gives_nothing_for_words_that_only_sound_a_little_alike(packaged: Knowledge) -> None:
+    """ "Passports" is no "support"."""
+    titles = [entry.title.lower() for entry in packaged.find("passports")]
+    assert all("passport" in title for title in titles)
+
+
 def test_unknown_places_are_none(shelf: Knowledge) -> None:
     assert shelf.entry("nothing") is None
     assert shelf.section("calm-start", "Nothing") is None
