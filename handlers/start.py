@@ -1,7 +1,8 @@
 """The first minute: /start, the home card, /help, /privacy, /cancel."""
 
 from bot.mentoring import dialogues
-from bot.mentoring.access import is_mentor, places_of
+from bot.mentoring.access import is_mentor, places_of, school_of_chat
+from bot.storage.schools import School
 from handlers import home as home_card
 from handlers import joining
 from handlers.menus import commands_for
@@ -37,11 +38,22 @@ async def help_(turn: Turn) -> None:
     await turn.reply(
         "start/help" if turn.is_private else "start/help_group",
         commands=commands_for(private=turn.is_private),
+        linked=None if turn.is_private else await _school_here(turn),
         lead=turn.is_lead,
         mentor=person is not None and await is_mentor(session, person),
         member=person is not None and bool(await places_of(session, person)),
         bot=turn.services.bot_name,
     )
+
+
+async def _school_here(turn: Turn) -> School | None:
+    """The school of this group, named only to its own people."""
+    person = await turn.known()
+    school = await school_of_chat(await turn.session(), turn.chat.id)
+    if person is None or school is None:
+        return None
+    here = [place.school for place in await places_of(await turn.session(), person)]
+    return next((one for one in here if one.id == school.id), None)
 
 
 async def privacy(turn: Turn) -> None:

@@ -144,7 +144,9 @@ class Turn:
     async def refused(self, refusal: Refusal) -> None:
         """Say why something cannot be done; in private with ways on, so that it is no dead end."""
         said = self.services.words.render(f"refusals/{refusal.name}", **refusal.values)
-        ways = self.services.words.render("other/ways_on", begun=await self._begun()).buttons
+        ways = self.services.words.render(
+            "other/ways_on", begun=await self._begun(), which=refusal.name == "which_school"
+        ).buttons
         quoted = self.message.message_id if self.message and not self.is_private else None
         buttons = ways if self.is_private else ()
         await self.say(Outgoing(self.chat.id, said.html, buttons, thread_id=self.thread_id, reply_to=quoted))

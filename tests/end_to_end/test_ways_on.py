@@ -1,9 +1,11 @@
 """No dead ends: what was begun can be left, nothing false is said about it, and there is a way on."""
 
 import pytest
+from sqlalchemy import delete
 
 from bot.rehearsal.message import Message
 from bot.rehearsal.person import Person as User
+from bot.storage.schools import Preference
 from tests.end_to_end.harness import World, last, text_of
 
 
@@ -166,3 +168,30 @@ async def test_people_off_telegram_are_not_called_unreached(world: World) -> Non
     assert told.labels == ["Copy for e-mail"]
     words = await world.presses(school.mentor, told, "Copy for e-mail")
     assert words == "Meeting 1 is called off: Thu 3 Dec, 3.30pm"
+
+
+async def test_help_in_a_schools_group_names_what_works_there_for_its_people(world: World) -> None:
+    """Nothing of the school for anybody else."""
+    school = await world.school()
+    await world.says(school.senco, "/help", school.group)
+    assert "For Larkfield Primary: /meetings" in last(school.group).text
+    nell = world.telegram.add_person("Nell", started=True)
+    await school.mentor.add(nell, school.group)
+    await world.says(nell, "/help", school.group)
+    assert "Larkfield Primary" not in last(school.group).text
+
+
+async def test_somebody_with_several_schools_gets_them_as_buttons(world: World) -> None:
+    """Then the command works for the one that was tapped."""
+    school = await world.school()
+    await world.says(school.mentor, "/school")
+    await taps(world, school.mentor, "Add a school")
+    await world.says(school.mentor, "Elm Bank")
+    async with world.bot.database.write() as session:
+        await session.exec(delete(Preference))
+    await world.says(school.mentor, "/meet fri 3pm")
+    await taps(world, school.mentor, "My schools")
+    await taps(world, school.mentor, "Elm Bank")
+    await taps(world, school.mentor, "Use this school")
+    await taps(world, school.mentor, "Meetings")
+    assert "Elm Bank\nNo meeting is planned." in text_of(school.mentor.private)
