@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from handlers.services import Services
 
 PRIVATE = ("start", "ask", "find", "help", "privacy", "cancel")
-GROUP = ("ask", "help", "privacy")
+GROUP = ("ask", "meetings", "actions", "notes", "help", "privacy")
 
 
 def commands_for(*, private: bool) -> tuple[str, ...]:

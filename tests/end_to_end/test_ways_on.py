@@ -6,6 +6,7 @@ from sqlalchemy import delete
 from bot.rehearsal.message import Message
 from bot.rehearsal.person import Person as User
 from bot.storage.schools import Preference
+from handlers.menus import GROUP
 from tests.end_to_end.harness import World, last, text_of
 
 
@@ -195,3 +196,13 @@ async def test_somebody_with_several_schools_gets_them_as_buttons(world: World) 
     await taps(world, school.mentor, "Use this school")
     await taps(world, school.mentor, "Meetings")
     assert "Elm Bank\nNo meeting is planned." in text_of(school.mentor.private)
+
+
+async def test_every_command_of_the_groups_menu_works_in_a_schools_group(world: World) -> None:
+    """At most six, and none of them is refused."""
+    school = await world.school()
+    assert len(GROUP) <= 6
+    for name in GROUP:
+        await world.says(school.senco, f"/{name}", school.group)
+        assert "do not know that command" not in last(school.group).text
+        assert "Only" not in last(school.group).text
