@@ -74,10 +74,8 @@ async def _token(say: Print, config: Config) -> bool:
         await bot.shutdown()
     say(f"Token: belongs to @{me.username}.")
     if me.can_read_all_group_messages:
-        say(
-            "Privacy mode is off: the bot would be sent everything said in groups. Switch it on in @BotFather."
-        )
+        say("Privacy mode is off. Switch it on in @BotFather, or groups send the bot everything.")
     for name in ("controller", "data_protection_contact"):
         if not getattr(config, name):
-            say(f"{name.upper()} is not set: /privacy cannot say who is responsible. Set it before real use.")
+            say(f"{name.upper()} is not set: /privacy cannot name who is responsible. Set it first.")
     return True

@@ -13,11 +13,7 @@ ROOT = Path(__file__).parent.parent
 
 async def test_a_wheel_installed_elsewhere_runs_rehearse(tmp_path: Path) -> None:
     """Build, install into an empty folder, start there, fetch the page and the state."""
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "wheel", "--no-deps", "-w", tmp_path, ROOT], check=True)  # noqa: ASYNC221, S603
-    wheel = next(tmp_path.glob("*.whl"))
-    site = tmp_path / "site"
-    subprocess.run([*pip, "install", "--no-deps", "--target", site, wheel], check=True)  # noqa: ASYNC221, S603
+    site = await asyncio.to_thread(_installed, tmp_path)
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -46,3 +42,12 @@ async def test_a_wheel_installed_elsewhere_runs_rehearse(tmp_path: Path) -> None
 def _fetched(address: str) -> str:
     with urlopen(address, timeout=20) as answer:  # noqa: S310  our own loopback address
         return str(answer.read().decode())
+
+
+def _installed(folder: Path) -> Path:
+    """Build the wheel and install it alone into a folder of its own."""
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "wheel", "--no-deps", "-w", folder, ROOT], check=True)  # noqa: S603
+    wheel = next(folder.glob("*.whl"))
+    subprocess.run([*pip, "install", "--no-deps", "--target", folder / "site", wheel], check=True)  # noqa: S603
+    return folder / "site"

@@ -81,7 +81,7 @@ class TaughtChange(SQLModel, table=True):
 class Miss(SQLModel, table=True):
     """A question without a good answer, for curators; it goes when its question goes.
 
-    ``text`` is there only if the asker agreed to it or passed the question on: otherwise just the topic counts.
+    ``text`` is there only if the asker agreed to it or passed the question on; else just the topic counts.
     """
 
     __table_args__ = (one_of("why", "unsure", "not_for_me"), one_of("state", "open", "closed"))

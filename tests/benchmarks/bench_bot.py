@@ -59,9 +59,7 @@ async def _talk(person: Person) -> list[float]:
     return waits
 
 
-async def _start(
-    telegram: LocalTelegram, module: list[str], folder: str
-) -> asyncio.subprocess.Process:
+async def _start(telegram: LocalTelegram, module: list[str], folder: str) -> asyncio.subprocess.Process:
     given = {
         "BOT_TOKEN": telegram.token,
         "TELEGRAM_API_URL": telegram.api_url,

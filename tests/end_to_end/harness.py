@@ -161,5 +161,3 @@ def last(chat: Chat) -> Message:
 def text_of(chat: Chat) -> str:
     """Everything the bot says in a chat, as people see it now."""
     return "\n\n".join(message.text or "" for message in chat.from_bot())
-
-

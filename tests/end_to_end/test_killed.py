@@ -6,8 +6,9 @@ import random
 import signal
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import count
 from pathlib import Path
 
 from sqlmodel import col, select
@@ -58,10 +59,13 @@ async def child(
         await process.wait()
 
 
-async def test_killed_ten_times_under_load(database_url: str) -> None:
+async def test_killed_ten_times_under_load(
+    database_url: str, record_property: Callable[[str, object], None]
+) -> None:
     """Half the kills come at named points, half at instants from a printed seed."""
     chance = random.Random(SEED)
-    print(f"seed {SEED}")
+    record_property("seed", SEED)
+    sys.stderr.write(f"seed {SEED}\n")
     async with LocalTelegram(watch_pace=False) as telegram:
         people = [telegram.add_person(f"P{number}", started=True) for number in range(PEOPLE)]
         asked: Counter[int] = Counter()
@@ -75,14 +79,18 @@ async def test_killed_ten_times_under_load(database_url: str) -> None:
                 await process.stdout.readline()
                 if point == "never":
                     goal = len(telegram.calls) + chance.randint(1, 2 * PEOPLE)
-                    await _until(lambda goal=goal: len(telegram.calls) >= goal or not telegram.pending_updates)
+                    await telegram.until(
+                        lambda goal=goal: len(telegram.calls) >= goal or not telegram.pending_updates, 30
+                    )
                     process.kill()
                 await process.wait()
         async with child(telegram, database_url, "never", 1) as process:
             assert process.stdout is not None
             await process.stdout.readline()
-            await _until(lambda: all(len(one.private.from_bot()) >= asked[one.id] for one in people))
-            await _until(lambda: not telegram.pending_updates)
+            await telegram.until(
+                lambda: all(len(one.private.from_bot()) >= asked[one.id] for one in people), 30
+            )
+            await telegram.all_taken(30)
             await _all_closed(database_url)
         answers = {one.id: len(one.private.from_bot()) for one in people}
         unknown = await _check_rows(database_url, asked)
@@ -111,7 +119,7 @@ async def _all_closed(url: str) -> None:
     """Wait until the other process has nothing left to handle or to send."""
     database = Database(url)
     async with asyncio.timeout(30):
-        while True:
+        for _ in count():
             async with database.read() as session:
                 open_rows = select(OutboxRow.id).where(col(OutboxRow.state).in_(("pending", "sending")))
                 waiting = select(IncomingUpdate.update_id).where(IncomingUpdate.state == "new")
@@ -119,11 +127,3 @@ async def _all_closed(url: str) -> None:
                     break
             await asyncio.sleep(0.05)
     await database.close()
-
-
-async def _until(condition: object, seconds: float = 30) -> None:
-    """Wait for something that another process brings about."""
-    assert callable(condition)
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.01)

@@ -149,5 +149,3 @@ async def everything_stored(world: World) -> str:
             connection = await session.connection()
             found += [str(tuple(row)) for row in (await connection.execute(table.select())).all()]
     return "\n".join(found)
-
-

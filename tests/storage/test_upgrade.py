@@ -35,4 +35,9 @@ async def test_a_copy_is_made_before_an_upgrade(tmp_path: Path) -> None:
         await connection.run_sync(lambda sync: run(sync, "upgrade", "0001"))
     await upgrade(database, NOON)
     await database.close()
-    assert [path.name for path in tmp_path.glob("*.before-*")] == [f"bot.sqlite3.before-{HEAD}-20261125120000"]
+    assert _copies(tmp_path) == [f"bot.sqlite3.before-{HEAD}-20261125120000"]
+
+
+def _copies(folder: Path) -> list[str]:
+    """The copies made before upgrades."""
+    return [path.name for path in folder.glob("*.before-*")]
