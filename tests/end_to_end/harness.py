@@ -78,6 +78,7 @@ class World:
     async def start_bot(self) -> None:
         """Start the bot (again)."""
         self.bot = MentoringBot(self.config, self.clock, knowledge())
+        self.bot.schedule.start = _nobody_knocks  # type: ignore[method-assign]
         await self.bot.__aenter__()
 
     async def stop_bot(self) -> None:
@@ -151,6 +152,10 @@ class World:
         person.reach = "yes"
         await session.flush()
         return person
+
+
+def _nobody_knocks() -> None:
+    """In a test only the moved clock ticks, so that nothing unasked comes in between."""
 
 
 def last(chat: Chat) -> Message:
