@@ -30,6 +30,7 @@ from handlers import (
     findings,
     guarded,
     handing_over,
+    importing,
     inline,
     inviting,
     joining,
@@ -57,6 +58,7 @@ MODULES: tuple[ModuleType, ...] = (
     school,
     mentorship,
     handing_over,
+    importing,
     meetings,
     meeting_changes,
     findings,
@@ -128,7 +130,7 @@ async def register(application: Telegram, services: Services) -> None:
     add(MessageHandler((filters.TEXT | filters.CAPTION) & new & ~filters.COMMAND, on(_said(steps))))
     add(MessageHandler(filters.COMMAND & edited, on(other.edited_command)))
     add(MessageHandler(filters.TEXT & edited, on(ask.edited)))
-    add(MessageHandler(filters.ALL & new, on(other.not_text)))
+    add(MessageHandler(filters.ALL & new, on(_not_text)))
     add(InlineQueryHandler(on(inline.asked)))
     add(ChatMemberHandler(on(chats.bot_moved), ChatMemberHandler.MY_CHAT_MEMBER))
 
@@ -179,11 +181,20 @@ def _said(steps: dict[str, Step]) -> Handler:
         if dialogue is not None and dialogue.name in steps:
             await steps[dialogue.name](turn, dialogue)
         elif turn.message and turn.message.text is None:
-            await other.not_text(turn)
+            await _not_text(turn)
         else:
             await ask.said(turn)
 
     return run
+
+
+async def _not_text(turn: Turn) -> None:
+    """Pictures, voices, files: a file is only wanted where a table was asked for."""
+    dialogue = await _dialogue(turn)
+    if dialogue is not None and dialogue.name == "import" and turn.message and turn.message.document:
+        await importing.sent(turn)
+    else:
+        await other.not_text(turn)
 
 
 async def _dialogue(turn: Turn) -> Dialogue | None:

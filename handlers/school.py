@@ -37,10 +37,17 @@ async def choose(turn: Turn) -> None:
 
 
 async def add(turn: Turn) -> None:
-    """A mentor adds a school: its name is asked for."""
+    """A mentor adds a school: its name is asked for. A practice school needs none."""
     person = await _somebody(turn)
     if not await is_mentor(await turn.session(), person):
         raise Refusal("for_mentors")
+    if turn.data == ["practice"]:
+        name = turn.services.words.line("school/practice_name")
+        made = await schools.make_school(
+            await turn.session(), person, name, turn.services.clock.now(), practice=True
+        )
+        await turn.reply("school/made", school=made)
+        return
     await turn.begin("school", "name")
     await turn.ask_for("school/name", "Name of the school")
 

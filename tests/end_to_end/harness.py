@@ -143,7 +143,8 @@ class World:
                     at=now,
                 )
             )
-        return School1(school, *people, group)
+        mentor, senco, head = people
+        return School1(school, mentor, senco, head, group)
 
     async def _known(self, session: Any, user: User) -> Person:
         now = self.clock.now()
