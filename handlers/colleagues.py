@@ -11,6 +11,7 @@ from telegram import Update
 
 from bot.mentoring import dialogues
 from bot.mentoring.access import mentors_of, places_of, team_of
+from bot.mentoring.dates import read
 from bot.mentoring.people import known
 from knowledge.guard import check
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from handlers.services import Services
 
 NAME_ASKED = frozenset({"name", "offline", "import"})
-AGREED_WORK = frozenset({"action", "notes", "agenda"})
+AGREED_WORK = frozenset({"action", "notes", "agenda", "move", "rsvp"})
+TIME_ASKED = frozenset({"meet", "move", "rsvp", "settings", "action"})
 
 
 async def may_pass(services: "Services", update: Update, words: str) -> bool:
@@ -37,6 +39,8 @@ async def may_pass(services: "Services", update: Update, words: str) -> bool:
         about = dialogue.name if dialogue else ""
         if about in NAME_ASKED and not words.startswith("/"):
             return True
+        if about in TIME_ASKED and _is_time(services, words):
+            return True
         if person is None or not (about in AGREED_WORK or _command(words) in AGREED_WORK | {"actions"}):
             return False
         names: set[str] = set()
@@ -46,6 +50,12 @@ async def may_pass(services: "Services", update: Update, words: str) -> bool:
             names |= {part for one in people for part in one.name.split() if len(part) > 1}
     found = check(_without(words, names))
     return found is None
+
+
+def _is_time(services: "Services", words: str) -> bool:
+    """Whether the words are a day or a time and nothing else: "sun 3 jan" names nobody."""
+    found = read(words, services.clock.now(), "meeting", None, services.config.timezone)
+    return found.reading is not None or bool(found.alternatives)
 
 
 def _command(words: str) -> str:

@@ -18,6 +18,15 @@ _TIME_TO_SPARE = re.compile(
     re.IGNORECASE,
 )
 """A whole message that only says how long somebody has got; nothing else may stand in it."""
+_OF_THE_JOB = re.compile(
+    r"\b(?:job|workload|paperwork|teaching|profession|career|role|resign\w*|quit\w*|notice|senco)\b",
+    re.IGNORECASE,
+)
+_OF_LIFE = re.compile(
+    r"\b(?:li[fv]e|living|alive|d[iy]e|died|dying|dead|death|kill\w*|end(?:ing)? it|everything|disappear|harm|"
+    r"tablets|pills|drink\w*|not just)\b",
+    re.IGNORECASE,
+)
 
 
 def check(text: str, today: date = RELEASED) -> Guarded | None:
@@ -35,10 +44,24 @@ def check(text: str, today: date = RELEASED) -> Guarded | None:
     if spoken and spoken.kind == "safeguarding" and doubtful(words.words, general=general):
         spoken = None
     if not spoken or spoken.kind == "personal_data":
-        spoken = weigh(words.words, general=general) or spoken
+        weighed = weigh(words.words, general=general)
+        spoken = spoken if weighed is None or _only_strain(shown, weighed) else weighed
     if spoken and spoken.kind != "personal_data":
         return spoken
     identifier = find_identifier(shown, today)
     if identifier and identifier.hard:
         return identifier
     return spoken or identifier or find_name(shown)
+
+
+def _only_strain(text: str, weighed: Guarded) -> bool:
+    """A heavy load said in so many words ("I've had enough of this job") is heard as strain, not as a crisis.
+
+    Only what the words weighed together is put aside so; a phrase about life never is.
+    """
+    from knowledge.talk import classify  # it builds on this package, so it cannot be imported above
+
+    if weighed.kind != "crisis" or not _OF_THE_JOB.search(text) or _OF_LIFE.search(text):
+        return False
+    said = classify(text)
+    return said is not None and said.kind == "strain"

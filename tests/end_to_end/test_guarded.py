@@ -102,3 +102,11 @@ async def test_no_child_is_named_goes_on_with_the_command(world: World) -> None:
 def _files_with(folder: Path, words: bytes) -> list[str]:
     """The files below a folder that hold these bytes."""
     return [path.name for path in folder.rglob("*") if path.is_file() and words in path.read_bytes()]
+
+
+async def test_a_date_that_sounds_like_a_name_is_a_date(world: World) -> None:
+    """ "jan" is a month where a time was asked for."""
+    school = await world.school()
+    await world.says(school.mentor, "/meet")
+    await world.says(school.mentor, "mon 4 jan 10am")
+    assert "Mon 4 Jan, 10am" in last(school.mentor.private).text
