@@ -23,8 +23,8 @@ _OF_THE_JOB = re.compile(
     re.IGNORECASE,
 )
 _OF_LIFE = re.compile(
-    r"\b(?:li[fv]e|living|alive|d[iy]e|died|dying|dead|death|kill\w*|end(?:ing)? it|everything|disappear|harm|"
-    r"tablets|pills|drink\w*|not just)\b",
+    r"\b(?:li[fv]e|living|alive|d[iy]e|died|dying|dead|death|kill\w*|end(?:ing)? it|everything|disappear|"
+    r"harm|tablets|pills|drink\w*|not just)\b",
     re.IGNORECASE,
 )
 

@@ -1,8 +1,8 @@
 """Reminders by query against one APScheduler job a reminder: ``python -m tests.benchmarks.bench_reminders``.
 
 In one run: seconds to find out what is next with 100,000 reminders pending, reminders handed over a second,
-and the same for APScheduler's SQLite store (adding, starting, how many of a same-minute batch ran). Figures are
-for comparing within a run; nothing is asserted.
+and the same for APScheduler's SQLite store (adding, starting, how many of a same-minute batch ran).
+Figures are for comparing within a run; nothing is asserted.
 """
 
 import asyncio
