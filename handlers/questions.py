@@ -18,9 +18,14 @@ A_PAGE = 6
 
 
 async def show(turn: Turn) -> None:
-    """/questions, always in private."""
-    person = await _answerer(turn)
+    """/questions, always in private: what waits for a mentor or lead; for a leader, what they asked."""
     session = await turn.session()
+    asker = await turn.known()
+    if asker is not None and not turn.is_lead and not await is_mentor(session, asker) and not turn.anonymous:
+        turn.keep_nothing()
+        await turn.reply_privately("questions/own", waiting=await passing.asked_by(session, asker))
+        return
+    person = await _answerer(turn)
     waiting = await passing.waiting_for(session, person, lead=turn.is_lead)
     agreed = await passing.agreed(session, person)
     await turn.reply_privately(

@@ -145,6 +145,16 @@ async def waiting_for(session: AsyncSession, person: Person, *, lead: bool) -> l
     return [one for row in mine if (one := await _found(session, row.id or 0)) is not None]
 
 
+async def asked_by(session: AsyncSession, person: Person) -> list[Waiting]:
+    """What this person passed on and still waits for, the oldest first."""
+    rows = await session.exec(
+        select(Passed)
+        .where(Passed.asker_id == person.id, Passed.state == "waiting")
+        .order_by(col(Passed.asked_at))
+    )
+    return await found(session, rows.all())
+
+
 async def to_answer(session: AsyncSession, passed_id: int, person: Person | None, *, lead: bool) -> Waiting:
     """One that this person may answer. Raises Refusal("question_gone") or Refusal("answered_already")."""
     one = await _found(session, passed_id, lock=True)

@@ -280,3 +280,19 @@ async def works_on(world: World, user: User, days: list[int]) -> None:
         assert row is not None
         row.works_on = days
         session.add(row)
+
+
+async def test_whoever_asked_sees_what_is_on_its_way_and_can_take_it_back(world: World) -> None:
+    """/questions is for the asker too; nobody else's questions are in it."""
+    school = await world.school()
+    await world.says(school.senco, ODD)
+    await world.presses(school.senco, last(school.senco.private), "Ask my mentor")
+    await world.presses(school.senco, last(school.senco.private), "Send it")
+    await world.says(school.senco, "/questions")
+    own = last(school.senco.private)
+    assert ODD in own.text
+    await world.says(school.head, "/questions")
+    assert ODD not in text_of(school.head.private)
+    await world.presses(school.senco, own, "Take back no. 1")
+    await world.says(school.senco, "/questions")
+    assert "Nothing is waiting" in last(school.senco.private).text
