@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlmodel import col, select
 
 from bot.rehearsal.server import LocalTelegram
-from bot.runtime.delivery import AT_ONCE
+from bot.runtime.delivery import AT_ONCE, MAX_TRIES
 from bot.storage.conversation import Question
 from bot.storage.database import Database
 from bot.storage.outbox import OutboxRow
@@ -100,18 +100,25 @@ async def test_killed_ten_times_under_load(
 
 
 async def _check_rows(url: str, asked: Counter[int]) -> int:
-    """Every update had its effect once and every answer is closed; gives the sends of unknown outcome."""
+    """Every update had its effect once and every answer is closed; gives the sends of unknown outcome.
+
+    A row that three kills caught in the very act is given up as ``unknown`` and reported: what people saw
+    was checked before.
+    """
     database = Database(url)
-    async with database.read() as session:
-        questions = (await session.exec(select(Question))).all()
-        assert Counter(one.chat_id for one in questions) == asked
-        assert len({(one.chat_id, one.message_id) for one in questions}) == len(questions)
-        states = Counter((await session.exec(select(IncomingUpdate.state))).all())
-        assert set(states) == {"done"}
-        rows = (await session.exec(select(OutboxRow))).all()
-        assert {row.state for row in rows} == {"sent"}
-        assert len(rows) == sum(asked.values())
-    await database.close()
+    try:
+        async with database.read() as session:
+            questions = (await session.exec(select(Question))).all()
+            states = Counter((await session.exec(select(IncomingUpdate.state))).all())
+            rows = (await session.exec(select(OutboxRow))).all()
+    finally:
+        await database.close()
+    assert Counter(one.chat_id for one in questions) == asked
+    assert len({(one.chat_id, one.message_id) for one in questions}) == len(questions)
+    assert set(states) == {"done"}
+    assert {row.state for row in rows if row.tries < MAX_TRIES} == {"sent"}
+    assert {row.state for row in rows if row.tries >= MAX_TRIES} <= {"unknown"}
+    assert len(rows) == sum(asked.values())
     return sum(row.tries for row in rows)
 
 
