@@ -31,6 +31,7 @@ class Turn:
     update: Update
     words: str | None = None
     _keeps: bool | None = None
+    _arrived: bool = False
 
     @property
     def user(self) -> User:
@@ -103,7 +104,10 @@ class Turn:
         return person
 
     async def arrive(self) -> None:
-        """Make sure that this chat is on record, so that it can be answered."""
+        """Make sure, once a turn, that this chat is on record, so that it can be answered."""
+        if self._arrived:
+            return
+        self._arrived = True
         chat = self.chat
         await be_in(
             await self.session(),

@@ -217,11 +217,12 @@ class Delivery:
             await session.exec(
                 update(Message).where(col(Message.outbox_id) == row.id).values(message_id=row.message_id)
             )
-            await session.exec(
-                update(OutboxRow)
-                .where(col(OutboxRow.id) == row.target_row, col(OutboxRow.message_id).is_(None))
-                .values(message_id=row.message_id)
-            )
+            if row.target_row is not None:
+                await session.exec(
+                    update(OutboxRow)
+                    .where(col(OutboxRow.id) == row.target_row, col(OutboxRow.message_id).is_(None))
+                    .values(message_id=row.message_id)
+                )
         if outcome.state in ("blocked", "kicked"):
             await session.flush()
             await lose_chat(session, row.chat_id, outcome.state, self._clock.now())
