@@ -28,11 +28,10 @@ async def measure(name: str, module: list[str]) -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as folder:
         async with LocalTelegram(watch_pace=False) as telegram:
             people = [telegram.add_person(f"P{number}", started=True) for number in range(PEOPLE)]
-            began = time.perf_counter()
-            process = await _start(telegram, module, folder)
-            await people[0].say(QUESTION)
-            await people[0].private.next(timeout=30)
-            first = time.perf_counter() - began
+            made, process = await _first_answer(telegram, people[0], module, folder)
+            process.send_signal(signal.SIGTERM)
+            await process.wait()
+            first, process = await _first_answer(telegram, people[0], module, folder)
             began = time.perf_counter()
             waits = [wait for one in await asyncio.gather(*map(_talk, people)) for wait in one]
             rate = len(waits) / (time.perf_counter() - began)
@@ -43,9 +42,21 @@ async def measure(name: str, module: list[str]) -> tuple[float, float]:
     p99 = statistics.quantiles(waits, n=100)[98] * 1000
     print(
         f"{name:12} {rate:7.0f} updates/s   p50 {p50:6.1f} ms   p99 {p99:6.1f} ms   "
-        f"start to first answer {first:5.2f} s   memory {memory:5.0f} MB"
+        f"start to first answer {first:5.2f} s (the very first, making the tables: {made:5.2f} s)   "
+        f"memory {memory:5.0f} MB"
     )
     return rate, p99
+
+
+async def _first_answer(
+    telegram: LocalTelegram, person: Person, module: list[str], folder: str
+) -> tuple[float, asyncio.subprocess.Process]:
+    """Seconds from starting the process to its first answer, and the process."""
+    began = time.perf_counter()
+    process = await _start(telegram, module, folder)
+    await person.say(QUESTION)
+    await person.private.next(timeout=30)
+    return time.perf_counter() - began, process
 
 
 async def _talk(person: Person) -> list[float]:
