@@ -198,7 +198,7 @@ class MentoringBot:
             await self._lead()
         else:
             self._task(self._lead())
-        await self.inbox.adopt(timedelta(0) if self.config.is_sqlite else timedelta(seconds=30))
+        await self.inbox.adopt(timedelta(0))  # another replica may hold one: whoever claims it first has it
         if listen := self.config.health_listen:
             self._serve(health_server(self.health), listen)
         with _telegram_explained():

@@ -22,6 +22,8 @@ from bot.storage.updates import IncomingUpdate
 
 PEOPLE = 12
 ROUNDS = 10
+PATIENCE = 120
+"""Seconds; a lost update of another process is taken up within the minute."""
 SEED = random.SystemRandom().randrange(10**6)
 NAMED = ("before_commit", "after_commit", "mid_send", "stored", "mid_send")
 QUESTION = "what is the graduated approach, please"
@@ -88,9 +90,9 @@ async def test_killed_ten_times_under_load(
             assert process.stdout is not None
             await process.stdout.readline()
             await telegram.until(
-                lambda: all(len(one.private.from_bot()) >= asked[one.id] for one in people), 30
+                lambda: all(len(one.private.from_bot()) >= asked[one.id] for one in people), PATIENCE
             )
-            await telegram.all_taken(30)
+            await telegram.all_taken(PATIENCE)
             await _all_closed(database_url)
         answers = {one.id: len(one.private.from_bot()) for one in people}
         unknown = await _check_rows(database_url, asked)
@@ -125,7 +127,7 @@ async def _check_rows(url: str, asked: Counter[int]) -> int:
 async def _all_closed(url: str) -> None:
     """Wait until the other process has nothing left to handle or to send."""
     database = Database(url)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         for _ in count():
             async with database.read() as session:
                 open_rows = select(OutboxRow.id).where(col(OutboxRow.state).in_(("pending", "sending")))
