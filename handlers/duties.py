@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from bot.mentoring.duty import Duty
 from bot.mentoring.retention import purge
 from bot.storage.database import Database
+from handlers.later import Snoozes
+from handlers.menus import OwnMenus
 from handlers.passing_on import PassingOn
 from handlers.reminding import Reminding
 from handlers.summaries import Summaries
@@ -19,12 +21,15 @@ PURGE_EVERY = timedelta(hours=6)
 def duties(services: "Services") -> list[Duty]:
     """Every duty, in the order in which a tick does them."""
     reminding = Reminding(services)
+    snoozes = Snoozes(services)
     summaries = Summaries(services)
     passing_on = PassingOn(services)
     return [
         Duty("reminders", reminding.run, reminding.next_at),
+        Duty("snoozes", snoozes.run, snoozes.next_at),
         Duty("summaries", summaries.run, summaries.next_at),
         Duty("questions", passing_on.run, passing_on.next_at),
+        Duty("menus", OwnMenus(services).run),
         Duty("retention", _Retention(services)),
     ]
 

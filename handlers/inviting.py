@@ -8,6 +8,7 @@ from bot.mentoring.calendars import terms_of
 from bot.mentoring.errors import Refusal
 from bot.storage.conversation import Dialogue
 from bot.storage.outbox import File, Outgoing
+from bot.storage.people import Person
 from bot.storage.schools import LEADER_ROLES, Invite, School
 from handlers.turn import Handler, Turn
 
@@ -104,6 +105,21 @@ async def invite_mentor(turn: Turn) -> None:
     await _hand_over(turn, pack, None)
 
 
+async def mentor_leaves(turn: Turn) -> None:
+    """A mentor leaves the programme: first what will happen, then (":yes") it happens."""
+    _need_lead(turn)
+    session = await turn.session()
+    person = await session.get(Person, turn.number())
+    if person is None:
+        raise Refusal("not_a_mentor")
+    if len(turn.data) < 2 or turn.data[1] != "yes":
+        await turn.change("inviting/mentor_leaving", person=person)
+        return
+    by = await turn.person()
+    await schools.end_mentor(session, person, by.id, turn.services.clock.now())
+    await turn.change("inviting/mentor_left", person=person)
+
+
 async def _inviter(turn: Turn) -> Place:
     if turn.anonymous:
         raise Refusal("anonymous")
@@ -146,6 +162,7 @@ PRESSES: dict[str, Handler] = {
     "invoff": offline,
     "invrevoke": revoke,
     "invmentor": invite_mentor,
+    "mentorout": mentor_leaves,
 }
-PRIVATE = frozenset(("mentors", "invrole", "invoff", "invrevoke", "invmentor"))
+PRIVATE = frozenset(("mentors", "invrole", "invoff", "invrevoke", "invmentor", "mentorout"))
 DIALOGUES = {"offline": offline_named}

@@ -69,6 +69,7 @@ class Words:
             "when": self.when,
             "day": self.day,
             "short": self.short,
+            "clock": self.clock,
             "label": label,
             "enc": lambda value: quote(str(value), safe=""),
             "link": link,
@@ -92,9 +93,7 @@ class Words:
     def when(self, instant: datetime) -> Markup:
         """An instant as "Tue 1 Dec, 3.30pm", in each reader's own zone where their app can."""
         local = instant.astimezone(self._zone)
-        hour = local.strftime("%I").lstrip("0")
-        minutes = f".{local:%M}" if local.minute else ""
-        words = f"{self.day(local.date())}, {hour}{minutes}{local:%p}".replace("AM", "am").replace("PM", "pm")
+        words = f"{self.day(local.date())}, {self.clock(local)}"
         return Markup('<tg-time unix="{}" format="wDt">{}</tg-time>').format(int(instant.timestamp()), words)
 
     def day(self, value: date) -> str:
@@ -103,9 +102,13 @@ class Words:
 
     def short(self, instant: datetime) -> str:
         """An instant for a button: "Tue 1 Dec 3.30pm"."""
+        return f"{self.day(instant.astimezone(self._zone).date())} {self.clock(instant)}"
+
+    def clock(self, instant: datetime) -> str:
+        """The time of day of an instant: "3.30pm"."""
         local = instant.astimezone(self._zone)
         minutes = f".{local:%M}" if local.minute else ""
-        return f"{self.day(local.date())} {local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+        return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
 
     def facts(self, entry: Entry) -> str:
         """What to know before opening a document: minutes, for whom, edition, when it was checked."""

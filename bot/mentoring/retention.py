@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from bot.storage.conversation import Dialogue, Message, Question
 from bot.storage.database import Database
-from bot.storage.meetings import Meeting, Notice
+from bot.storage.meetings import Meeting, Notice, Snooze
 from bot.storage.outbox import OutboxRow
 from bot.storage.people import Chat, Person
 from bot.storage.schools import Invite, Member, Mentor, Mentorship, School, SchoolChat
@@ -50,6 +50,7 @@ async def purge(
             row_kind = col(OutboxRow.key).is_(None) if unkeyed else col(OutboxRow.key).is_not(None)
             await session.exec(delete(OutboxRow).where(col(OutboxRow.closed_at) < now - age, row_kind))
         await session.exec(delete(Notice).where(col(Notice.at) < now - KEYED_ROWS))
+        await session.exec(delete(Snooze).where(col(Snooze.due_at) < now - CLOSED_ROWS))
         await session.exec(delete(School).where(col(School.id).in_(_over(now - record_months * MONTH))))
         await session.exec(
             delete(Person).where(

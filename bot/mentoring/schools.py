@@ -41,6 +41,30 @@ async def make_mentor(session: AsyncSession, person: Person, region: str | None,
     return row
 
 
+async def end_mentor(session: AsyncSession, person: Person, by: int | None, now: datetime) -> None:
+    """A mentor leaves the programme; whom they stand in for has no deputy, what they sent out is revoked.
+
+    Raises Refusal("not_a_mentor"), or Refusal("hand_over_first") while they mentor a school.
+    """
+    row = await session.get(Mentor, person.id)
+    if row is None or row.state != "active":
+        raise Refusal("not_a_mentor")
+    active = col(Mentorship.state) == "active"
+    mentored = select(Mentorship.id).where(Mentorship.mentor_id == person.id, active)
+    if (await session.exec(mentored)).first() is not None:
+        raise Refusal("hand_over_first")
+    row.state = "left"
+    await session.exec(
+        update(Mentorship).where(col(Mentorship.deputy_id) == person.id, active).values(deputy_id=None)
+    )
+    await session.exec(
+        update(Invite)
+        .where(col(Invite.made_by) == person.id, col(Invite.state) == "open")
+        .values(state="revoked", closed_at=now)
+    )
+    await note_change(session, "mentor left", now, school=None, by=by)
+
+
 async def mentors(session: AsyncSession) -> list[tuple[Person, Mentor, int]]:
     """Every active mentor with the number of schools they mentor now."""
     count = func.count(col(Mentorship.id))

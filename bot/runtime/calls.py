@@ -11,6 +11,8 @@ from typing import Any, Literal
 import httpx
 from telegram import (
     Bot,
+    BotCommand,
+    BotCommandScopeChat,
     CopyTextButton,
     ForceReply,
     InlineKeyboardButton,
@@ -60,7 +62,17 @@ class Outcome:
 
 
 async def call(bot: Bot, row: OutboxRow, target: int | None) -> Outcome:
-    """Make the row's call. ``target`` is the message it is about, already resolved. Never raises."""
+    """Make the row's call. ``target`` is the message it is about, already resolved. Never raises.
+
+    A menu that is refused is no loss: whoever it is for has not pressed Start, or has gone.
+    """
+    outcome = await _tried(bot, row, target)
+    if row.kind == "menu" and outcome.state in ("blocked", "kicked", "failed"):
+        return Outcome("obsolete", reason="no menu there")
+    return outcome
+
+
+async def _tried(bot: Bot, row: OutboxRow, target: int | None) -> Outcome:
     try:
         message_id = await _made(bot, row, target)
     except RetryAfter as error:
@@ -90,7 +102,10 @@ async def _made(bot: Bot, row: OutboxRow, target: int | None) -> int | None:
     chat = row.chat_id
     match row.kind:
         case "delete" if target is not None:
-            await bot.delete_message(chat, target)
+            await _delete(bot, chat, target, body)
+            return None
+        case "menu":
+            await _set_menu(bot, chat, body)
             return None
         case "pin" if target is not None:
             await bot.pin_chat_message(chat, target, disable_notification=True)
@@ -99,14 +114,7 @@ async def _made(bot: Bot, row: OutboxRow, target: int | None) -> int | None:
             await bot.unpin_chat_message(chat, target)
             return None
         case "edit" if target is not None:
-            await bot.edit_message_text(
-                body["html"],
-                chat_id=chat,
-                message_id=target,
-                parse_mode=ParseMode.HTML,
-                reply_markup=_keyboard(body),
-                link_preview_options=_NO_PREVIEW,
-            )
+            await _edit(bot, chat, target, body)
             return target
         case "document":
             sent = await bot.send_document(
@@ -122,6 +130,35 @@ async def _made(bot: Bot, row: OutboxRow, target: int | None) -> int | None:
             )
             return sent.message_id
     return None
+
+
+async def _edit(bot: Bot, chat: int, target: int, body: dict[str, Any]) -> None:
+    await bot.edit_message_text(
+        body["html"],
+        chat_id=chat,
+        message_id=target,
+        parse_mode=ParseMode.HTML,
+        reply_markup=_keyboard(body),
+        link_preview_options=_NO_PREVIEW,
+    )
+
+
+async def _delete(bot: Bot, chat: int, target: int, body: dict[str, Any]) -> None:
+    """Delete a message; one that is too old for that becomes the text that was given instead, if any."""
+    try:
+        await bot.delete_message(chat, target)
+    except BadRequest as error:
+        if not body.get("html") or "can't be deleted" not in error.message.lower():
+            raise
+        await _edit(bot, chat, target, body)
+
+
+async def _set_menu(bot: Bot, chat: int, body: dict[str, Any]) -> None:
+    scope = BotCommandScopeChat(chat)
+    if commands := body.get("menu"):
+        await bot.set_my_commands([BotCommand(*one) for one in commands], scope=scope)
+    else:
+        await bot.delete_my_commands(scope=scope)
 
 
 def _common(row: OutboxRow, body: dict[str, Any]) -> dict[str, Any]:

@@ -74,6 +74,19 @@ class MeetingCard(SQLModel, table=True):
     outbox_id: int
 
 
+class Snooze(SQLModel, table=True):
+    """A reminder that somebody wants once more at a moment they chose, for the time then agreed (``wall``).
+
+    It is handled once its key stands among the notices, as with every reminder.
+    """
+
+    key: str = Field(primary_key=True)
+    meeting_id: int = Field(foreign_key="meeting.id", ondelete="CASCADE", index=True)
+    person_id: int = Field(foreign_key="person.id", ondelete="CASCADE", index=True)
+    wall: str
+    due_at: datetime = Field(index=True)
+
+
 class Notice(SQLModel, table=True):
     """Something that was due to be said unasked, and what became of it: written once under its key.
 

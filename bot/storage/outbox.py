@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.storage.base import chat_reference, one_of, telegram_id
 
-Kind = Literal["send", "edit", "delete", "pin", "unpin", "document"]
+Kind = Literal["send", "edit", "delete", "pin", "unpin", "document", "menu"]
 Priority = Literal["answer", "reminder", "digest"]
 PRIORITIES: tuple[Priority, ...] = ("answer", "reminder", "digest")
 OPEN = "state IN ('pending', 'sending')"
@@ -50,6 +50,8 @@ class Outgoing:
     is about. ``key`` makes a row unique for ever: a second one with the same key is not written.
     ``subject`` lets everything about one thing be taken back at once. ``expires_at`` is when it stops
     being worth sending. ``ask_reply`` opens a reply to the person answered (ForceReply, selective).
+    ``menu`` (for kind "menu") are the commands and their words for this chat alone; none takes it away.
+    A deletion with ``html`` becomes that text where Telegram deletes no more.
     """
 
     chat_id: int
@@ -62,6 +64,7 @@ class Outgoing:
     target_row: int | None = None
     file: File | None = None
     ask_reply: str | None = None
+    menu: tuple[tuple[str, str], ...] = ()
     silent: bool = False
     priority: Priority = "answer"
     key: str | None = None
@@ -70,7 +73,7 @@ class Outgoing:
 
 
 class OutboxRow(SQLModel, table=True):
-    """One thing to send, edit, delete or pin, and what became of it.
+    """One thing to send, edit, delete or pin, or a menu to set, and what became of it.
 
     ``tries`` counts sends whose outcome is unknown; ``waits`` counts refusals that surely sent nothing.
     The body goes once the row is closed; ``message_id`` stays for later edits, and ``digest`` (of words
@@ -79,7 +82,7 @@ class OutboxRow(SQLModel, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        one_of("kind", "send", "edit", "delete", "pin", "unpin", "document"),
+        one_of("kind", "send", "edit", "delete", "pin", "unpin", "document", "menu"),
         one_of(
             "state",
             "pending",
@@ -238,6 +241,8 @@ def _body(outgoing: Outgoing) -> dict[str, Any]:
         body["reply_to"] = outgoing.reply_to
     if outgoing.ask_reply is not None:
         body["ask_reply"] = outgoing.ask_reply
+    if outgoing.menu:
+        body["menu"] = [list(one) for one in outgoing.menu]
     if outgoing.silent:
         body["silent"] = True
     if outgoing.file:

@@ -30,7 +30,10 @@ class Person(SQLModel, table=True):
 
 
 class Chat(SQLModel, table=True):
-    """A chat of Telegram's, under Telegram's own id."""
+    """A chat of Telegram's, under Telegram's own id.
+
+    ``menu`` names the commands of a menu made for this chat alone; None where it shows everybody's.
+    """
 
     __table_args__ = (
         one_of("kind", "private", "group", "supergroup", "channel"),
@@ -44,4 +47,5 @@ class Chat(SQLModel, table=True):
     is_forum: bool = False
     state: str = "active"
     bot_is: str = "member"
+    menu: str | None = None
     created_at: datetime

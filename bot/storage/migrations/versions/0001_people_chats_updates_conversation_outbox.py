@@ -41,6 +41,7 @@ def _make_chat() -> None:
         sa.Column("is_forum", sa.Boolean(), nullable=False),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("bot_is", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("menu", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.CheckConstraint("bot_is IN ('member', 'administrator')", name=op.f("ck_chat_bot_is")),
         sa.CheckConstraint(
@@ -143,7 +144,8 @@ def _make_outbox() -> None:
         sa.Column("made_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("closed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('send', 'edit', 'delete', 'pin', 'unpin', 'document')", name=op.f("ck_outbox_kind")
+            "kind IN ('send', 'edit', 'delete', 'pin', 'unpin', 'document', 'menu')",
+            name=op.f("ck_outbox_kind"),
         ),
         sa.CheckConstraint(
             "state IN ('pending', 'sending', 'sent', 'obsolete', 'failed', 'blocked', 'kicked', 'unknown')",

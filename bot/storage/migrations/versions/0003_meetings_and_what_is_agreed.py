@@ -20,12 +20,14 @@ def upgrade() -> None:
     _make_meeting_card()
     _make_note()
     _make_rsvp()
+    _make_snooze()
     _make_action_change()
 
 
 def downgrade() -> None:
     """Drop them again."""
     op.drop_table("action_change")
+    op.drop_table("snooze")
     op.drop_table("rsvp")
     op.drop_table("note")
     op.drop_table("meeting_card")
@@ -277,6 +279,28 @@ def _make_rsvp() -> None:
     with op.batch_alter_table("rsvp", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_rsvp_meeting_id"), ["meeting_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_rsvp_person_id"), ["person_id"], unique=False)
+
+
+def _make_snooze() -> None:
+    op.create_table(
+        "snooze",
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("wall", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_snooze_meeting_id_meeting"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_snooze_person_id_person"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_snooze")),
+    )
+    with op.batch_alter_table("snooze", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_snooze_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_snooze_meeting_id"), ["meeting_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_snooze_person_id"), ["person_id"], unique=False)
 
 
 def _make_action_change() -> None:
