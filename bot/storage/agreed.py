@@ -83,7 +83,7 @@ class ActionChange(SQLModel, table=True):
 
 
 class CheckIn(SQLModel, table=True):
-    """How somebody is, in one tap (1 to 5), for their mentor's eyes."""
+    """How it is going, in one tap (1 very hard, 5 going well) and maybe a line, for their mentor's eyes."""
 
     __tablename__ = "check_in"
     __table_args__ = (one_of("audience", *SEEN_BY),)
@@ -92,5 +92,6 @@ class CheckIn(SQLModel, table=True):
     school_id: int = Field(foreign_key="school.id", ondelete="CASCADE", index=True)
     person_id: int = Field(foreign_key="person.id", ondelete="CASCADE", index=True)
     value: int
+    words: str | None = Field(default=None, sa_type=Text)
     audience: str = "mentorship"
     at: datetime

@@ -15,12 +15,12 @@ class Meeting(SQLModel, table=True):
 
     ``starts_at`` is the instant; ``wall`` ("2026-12-03T15:30") and ``zone`` are what people agreed on, so
     that a change of clock rules can be applied again. ``version`` rises with every change and is the
-    calendar file's SEQUENCE; ``uid`` never changes.
+    calendar file's SEQUENCE; ``uid`` never changes. A planned meeting counts as held once it has begun.
     """
 
     __table_args__ = (
         one_of("stage", *STAGES),
-        one_of("state", "planned", "cancelled", "held"),
+        one_of("state", "planned", "cancelled"),
         Index("ix_meeting_state_starts", "state", "starts_at"),
     )
 

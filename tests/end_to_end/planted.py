@@ -181,7 +181,7 @@ async def _meetings(planted: Planted, session: AsyncSession, schools: list[Schoo
                 wall=(NOON + timedelta(days=days)).isoformat()[:16],
                 zone="Europe/London",
                 place=planted.word(f"{name}place", number, "meeting"),
-                state="held" if days < 0 else "planned",
+                state="planned",
                 uid=f"{name}{number}",
                 organiser_id=planted.rows[f"mentor{number}"].id or 0,
                 agenda=[{"text": planted.word(f"{name}item", number, "meeting")}],

@@ -45,6 +45,7 @@ def _make_check_in() -> None:
         sa.Column("school_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
         sa.Column("audience", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.CheckConstraint(
@@ -129,7 +130,7 @@ def _make_meeting() -> None:
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("changed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.CheckConstraint("stage IN ('gather', 'plan', 'do', 'review')", name=op.f("ck_meeting_stage")),
-        sa.CheckConstraint("state IN ('planned', 'cancelled', 'held')", name=op.f("ck_meeting_state")),
+        sa.CheckConstraint("state IN ('planned', 'cancelled')", name=op.f("ck_meeting_state")),
         sa.ForeignKeyConstraint(
             ["finding_id"], ["finding.id"], name=op.f("fk_meeting_finding_id_finding"), ondelete="SET NULL"
         ),
