@@ -20,6 +20,7 @@ from bot.mentoring.schools import join_team, make_mentor, make_school
 from bot.rehearsal.chat import Chat
 from bot.rehearsal.person import Person as User
 from bot.rehearsal.server import LocalTelegram
+from bot.storage.meetings import Meeting
 from bot.storage.people import Person
 from bot.storage.schools import School, SchoolChat
 from knowledge.agendas import agenda_for
@@ -174,6 +175,7 @@ async def _hold_next(bot: MentoringBot, told: Told, decision: str, action: str) 
     async with bot.database.write() as session:
         listed = await findings.of_school(session, told.school.id or 0)
         about = listed[(meeting.number - 1) % 2].id if listed else None
+        (await session.get_one(Meeting, meeting.id)).finding_id = about
         await notes.add(
             session,
             place,

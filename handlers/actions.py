@@ -187,8 +187,8 @@ async def move_ok(turn: Turn) -> None:
     await turn.change("actions/moved", action=one, school=place.school)
 
 
-async def draft(turn: Turn, place: Place, words: str) -> None:
-    """Take the line apart and ask for what it lacks."""
+async def draft(turn: Turn, place: Place, words: str, *, finding_id: int | None = None) -> None:
+    """Take the line apart and ask for what it lacks. ``finding_id`` is served where the line names none."""
     session = await turn.session()
     people = await actions.owners(session, place.school.id or 0)
     line = parse(
@@ -200,7 +200,10 @@ async def draft(turn: Turn, place: Place, words: str) -> None:
         turn.services.config.timezone,
     )
     finding = await findings.by_number(session, place.school.id or 0, line.finding) if line.finding else None
-    await _next(turn, place, _data(place, line, finding.id if finding else None))
+    data = _data(place, line, finding.id if finding else finding_id)
+    if line.finding and finding is None:
+        data["text"] = f"{line.text} #{line.finding}"
+    await _next(turn, place, data)
 
 
 def _data(place: Place, line: Line, finding_id: int | None) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """/agenda: the next meeting prepared: what to talk about, open actions, last decisions, guidance."""
 
-from bot.mentoring import actions, meetings, notes
+from bot.mentoring import actions, findings, meetings, notes
 from bot.mentoring.access import Place, mentorship_of, need_team_or_mentor
+from bot.mentoring.audience import sees
 from bot.mentoring.errors import Refusal
 from bot.storage.conversation import Dialogue
 from bot.storage.meetings import Meeting
@@ -57,6 +58,7 @@ async def show(turn: Turn, place: Place, meeting: Meeting) -> None:
         "agenda/pack",
         school=place.school,
         meeting=meeting,
+        point=await findings.maybe(session, meeting.finding_id),
         items=[*usual.items, *(one["text"] for one in meeting.agenda)],
         pairs=await actions.open_in_school(session, place.school.id or 0),
         decisions=await notes.last_decisions(session, place.school.id or 0, 3),
@@ -70,7 +72,8 @@ async def document(turn: Turn) -> None:
     async with turn.services.database.read() as reading:
         meeting = await reading.get(Meeting, meeting_id)
         everything = await notes.of_meeting(reading, meeting_id) if meeting else []
-        pairs = await actions.open_in_school(reading, meeting.school_id) if meeting else []
+        pairs = await actions.of_meeting(reading, meeting_id)
+        points = await findings.of_school(reading, meeting.school_id) if meeting else []
     place, meeting = await meeting_cards.named(turn, meeting_id)
     need_team_or_mentor(place)
     shared = [
@@ -83,7 +86,9 @@ async def document(turn: Turn) -> None:
         place.school,
         meeting,
         shared,
-        [pair for pair in pairs if pair[0].meeting_id == meeting.id],
+        pairs,
+        {one.id: one for one in points},
+        notes_too=sees(place.role, "team_note", in_group=not turn.is_private),
     )
     await turn.send_file("agenda/document", file, school=place.school, meeting=meeting)
 

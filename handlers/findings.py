@@ -2,6 +2,7 @@
 
 from bot.mentoring import findings
 from bot.mentoring.access import Place, need_team_or_mentor
+from bot.mentoring.attention import attention
 from bot.mentoring.errors import Refusal
 from bot.storage.agreed import Finding
 from bot.storage.conversation import Dialogue
@@ -67,7 +68,9 @@ async def up(turn: Turn) -> None:
 async def progress(turn: Turn) -> None:
     """/progress: in words, which points have had attention."""
     place = need_team_or_mentor(await turn.place())
-    found = await findings.attention(await turn.session(), place.school.id or 0)
+    found = await attention(
+        await turn.session(), place, turn.services.clock.now(), in_group=not turn.is_private
+    )
     await turn.reply("findings/progress", school=place.school, found=found)
 
 

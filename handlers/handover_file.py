@@ -33,7 +33,10 @@ def handover_document(
 
     part("team", (words.line("handover/member", person=person, role=member.role) for person, member in team))
     part("findings", (one.text for one in findings))
-    part("actions", (words.line("minutes/action", action=action, owner=owner) for action, owner in pairs))
+    part(
+        "actions",
+        (words.plain("minutes/action", action=action, owner=owner, point=None) for action, owner in pairs),
+    )
     for meeting, notes in meetings:
         document.add_heading(words.line("handover/meeting", meeting=meeting), level=2)
         for note in notes:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import select
 
-from bot.mentoring import meetings
+from bot.mentoring import findings, meetings
 from bot.mentoring.access import Place
 from bot.mentoring.calendar_file import calendar_file, file_name, outlook_link
 from bot.mentoring.errors import Refusal
@@ -89,6 +89,7 @@ async def said_of(turn: Turn, meeting: Meeting, school: School) -> Said:
         "meetings/card",
         meeting=meeting,
         school=school,
+        point=await findings.maybe(session, meeting.finding_id),
         coming=[person for person, row in answers if row.answer == "yes"],
         not_coming=[person for person, row in answers if row.answer == "no"],
         other=[(person, row.proposal) for person, row in answers if row.answer == "other_time"],

@@ -42,7 +42,7 @@ async def proposed(turn: Turn, dialogue: Dialogue) -> None:
 
 async def change(turn: Turn) -> None:
     """What can be changed, in private, for organiser, mentors and team."""
-    place, meeting = await _changer(turn, turn.number())
+    place, meeting = await changer(turn, turn.number())
     answers = await meetings.answers(await turn.session(), meeting)
     away = meeting.starts_at - turn.services.clock.now()
     await turn.reply_privately(
@@ -57,14 +57,14 @@ async def change(turn: Turn) -> None:
 
 async def move(turn: Turn) -> None:
     """Ask for the new time."""
-    place, meeting = await _changer(turn, turn.number())
+    place, meeting = await changer(turn, turn.number())
     await turn.begin("move", "when", meeting=meeting.id)
     await turn.ask_for("meetings/new_time", "like: fri 4 dec 9.00", meeting=meeting, school=place.school)
 
 
 async def moved_to(turn: Turn, dialogue: Dialogue) -> None:
     """The new time was typed: place, length or time; a time is echoed for a tap."""
-    place, meeting = await _changer(turn, dialogue.data["meeting"])
+    place, meeting = await changer(turn, dialogue.data["meeting"])
     now = turn.services.clock.now()
     session = await turn.session()
     if dialogue.step == "place":
@@ -83,7 +83,7 @@ async def moved_to(turn: Turn, dialogue: Dialogue) -> None:
 async def move_ok(turn: Turn) -> None:
     """The tap that moves the meeting. Everybody hears old and new time, at once when it is near."""
     dialogue = await turn.dialogue("move", "confirm")
-    place, meeting = await _changer(turn, dialogue.data["meeting"])
+    place, meeting = await changer(turn, dialogue.data["meeting"])
     offered = dialogue.data["offered"]
     if turn.number() >= len(offered):
         raise Refusal("old_button")
@@ -99,7 +99,7 @@ async def move_ok(turn: Turn) -> None:
 
 async def call_off(turn: Turn) -> None:
     """First what will happen, then (":yes") it happens; everybody hears it."""
-    place, meeting = await _changer(turn, turn.number())
+    place, meeting = await changer(turn, turn.number())
     if len(turn.data) < 2 or turn.data[1] != "yes":
         await turn.change("meetings/call_off", meeting=meeting, school=place.school)
         return
@@ -111,7 +111,7 @@ async def call_off(turn: Turn) -> None:
 
 async def bring_back(turn: Turn) -> None:
     """A cancelled meeting takes place after all."""
-    place, meeting = await _changer(turn, turn.number())
+    place, meeting = await changer(turn, turn.number())
     await meetings.restore(await turn.session(), meeting, place.person, turn.services.clock.now())
     await turn.change("meetings/back_done", meeting=meeting, school=place.school)
     await meeting_cards.refresh(turn, meeting, place.school)
@@ -141,14 +141,14 @@ async def got_it(turn: Turn) -> None:
 
 async def ask_place(turn: Turn) -> None:
     """Ask where it is."""
-    place, meeting = await _changer(turn, turn.number())
+    place, meeting = await changer(turn, turn.number())
     await turn.begin("move", "place", meeting=meeting.id)
     await turn.ask_for("meetings/where", "Room or link", meeting=meeting, school=place.school)
 
 
 async def ask_minutes(turn: Turn) -> None:
     """Ask how long it takes."""
-    place, meeting = await _changer(turn, turn.number())
+    place, meeting = await changer(turn, turn.number())
     await turn.begin("move", "minutes", meeting=meeting.id)
     await turn.ask_for("meetings/how_long", "Minutes", meeting=meeting, school=place.school)
 
@@ -163,7 +163,7 @@ async def calendar(turn: Turn) -> None:
 
 async def answer_for(turn: Turn) -> None:
     """The answer of somebody who is not on Telegram, set by a colleague who asked them."""
-    place, meeting = await _changer(turn, turn.number())
+    place, meeting = await changer(turn, turn.number())
     session = await turn.session()
     person = await session.get(Person, turn.number(1))
     word = turn.data[2] if len(turn.data) > 2 else ""
@@ -179,7 +179,7 @@ async def answer_for(turn: Turn) -> None:
 
 async def nudge(turn: Turn) -> None:
     """Ask only those who have not answered; who cannot be reached is named to the organiser."""
-    place, meeting = await _changer(turn, turn.number())
+    place, meeting = await changer(turn, turn.number())
     asked, unreached = [], []
     for person, row in await meetings.answers(await turn.session(), meeting):
         if row.answer != "none" or person.id == place.person.id:
@@ -267,7 +267,8 @@ async def _tell_others(turn: Turn, place: Place, meeting: Meeting, template: str
         )
 
 
-async def _changer(turn: Turn, meeting_id: int) -> tuple[Place, Meeting]:
+async def changer(turn: Turn, meeting_id: int) -> tuple[Place, Meeting]:
+    """The meeting, where the presser is of its team or mentors. Raises Refusal."""
     if turn.anonymous:
         raise Refusal("anonymous")
     place, meeting = await meeting_cards.named(turn, meeting_id)

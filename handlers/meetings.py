@@ -1,8 +1,10 @@
 """/meetings and /meet: planning one meeting or the whole series, always echoed before it is written."""
 
+import re
 from datetime import date, datetime
+from typing import Any
 
-from bot.mentoring import meetings
+from bot.mentoring import findings, meetings
 from bot.mentoring.access import Place, mentorship_of, need_team_or_mentor
 from bot.mentoring.calendars import terms_of
 from bot.mentoring.dates import Reading, read
@@ -15,6 +17,7 @@ from knowledge.agendas import agenda_for
 
 EVERY_WEEKS = 3
 MOST_OFFERED = 4
+_NO_POINT = re.compile(r"(?<!\w)#(\d+)")
 
 
 async def list_meetings(turn: Turn) -> None:
@@ -40,7 +43,7 @@ async def meet(turn: Turn) -> None:
         await turn.begin("meet", "when", school=place.school.id)
         await turn.ask_for("meetings/when", "like: thurs 3 dec 3.30", school=place.school)
         return
-    await _read(turn, place, turn.text)
+    await _read(turn, place, turn.text, {})
 
 
 async def typed(turn: Turn, dialogue: Dialogue) -> None:
@@ -52,7 +55,7 @@ async def typed(turn: Turn, dialogue: Dialogue) -> None:
     if dialogue.step == "series":
         await _series(turn, place, words)
         return
-    await _read(turn, place, words, number=dialogue.data.get("number"))
+    await _read(turn, place, words, dialogue.data)
 
 
 async def start(turn: Turn) -> None:
@@ -81,6 +84,7 @@ async def confirm(turn: Turn) -> None:
         zone=turn.services.config.zone,
         title=agenda_for(number, mentorship.meetings_planned if mentorship else 6).title,
         number=dialogue.data.get("number"),
+        finding_id=dialogue.data.get("finding"),
     )
     await turn.end()
     await turn.change("meetings/planned", meeting=meeting, school=place.school)
@@ -143,42 +147,54 @@ async def _series(turn: Turn, place: Place, words: str) -> None:
     await turn.reply("meetings/series_confirm", school=place.school, proposals=proposals, first=done + 1)
 
 
-async def _read(turn: Turn, place: Place, words: str, number: int | None = None) -> None:
-    """Understand a time, with an optional meeting number before it, and echo it for a tap."""
+async def _read(turn: Turn, place: Place, words: str, known: dict[str, Any]) -> None:
+    """Understand a time, maybe with a meeting's number before it and "#2" for what it serves after it.
+
+    ``known`` is what was said before. The time is echoed for a tap; what is missing is asked for.
+    """
+    listed = await findings.of_school(await turn.session(), place.school.id or 0)
+    point, words = findings.tagged(words, listed)
+    if point is None and (unknown := _NO_POINT.search(words)):
+        raise Refusal("no_such_point", number=unknown[1])
+    found, number = _numbered(turn, place, words, known.get("number"))
+    kept = {
+        "school": place.school.id,
+        "number": number,
+        "finding": point.id if point else known.get("finding"),
+    }
+    if isinstance(found.reading, date) and not isinstance(found.reading, datetime):
+        await turn.begin("meet", "time", day=found.reading.isoformat(), **kept)
+        await turn.ask_for("meetings/what_time", "like: 3.30", day=found.reading, school=place.school)
+    elif any(isinstance(one, datetime) for one in (found.reading, *found.alternatives)):
+        await _offer(turn, place, found, kept)
+    else:
+        await turn.begin("meet", "when", **kept)
+        await turn.ask_for("meetings/again", "like: thurs 3 dec 3.30", why=found.why)
+
+
+def _numbered(turn: Turn, place: Place, words: str, number: int | None) -> tuple[Reading, int | None]:
+    """The time, and the meeting's number where one stands before it."""
     found = _understood(turn, place, words)
     head, _, rest = words.partition(" ")
     if found.reading is None and number is None and head.isdecimal() and rest:
         with_number = _understood(turn, place, rest)
         if with_number.reading is not None:
-            found, number = with_number, int(head)
-    if isinstance(found.reading, datetime):
-        await _offer(turn, place, found, number)
-    elif isinstance(found.reading, date):
-        await turn.begin("meet", "time", school=place.school.id, day=found.reading.isoformat(), number=number)
-        await turn.ask_for("meetings/what_time", "like: 3.30", day=found.reading, school=place.school)
-    elif any(isinstance(one, datetime) for one in found.alternatives):
-        await _offer(turn, place, found, number)
-    else:
-        await turn.begin("meet", "when", school=place.school.id, number=number)
-        await turn.ask_for("meetings/again", "like: thurs 3 dec 3.30", why=found.why)
+            return with_number, int(head)
+    return found, number
 
 
-async def _offer(turn: Turn, place: Place, found: Reading, number: int | None) -> None:
+async def _offer(turn: Turn, place: Place, found: Reading, kept: dict[str, Any]) -> None:
     every = [found.reading, *found.alternatives]
     offered = [one for one in every if isinstance(one, datetime)][:MOST_OFFERED]
-    await turn.begin(
-        "meet",
-        "confirm",
-        school=place.school.id,
-        number=number,
-        offered=[one.isoformat() for one in offered],
-    )
+    await turn.begin("meet", "confirm", offered=[one.isoformat() for one in offered], **kept)
+    session = await turn.session()
     await turn.reply(
         "meetings/confirm",
         school=place.school,
-        number=number,
+        number=kept["number"],
         offered=offered,
         why=found.why if len(offered) > 1 else "",
+        point=await findings.maybe(session, kept["finding"]),
     )
 
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from bot.mentoring import actions, meetings, notes
+from bot.mentoring import actions, findings, meetings, notes
 from bot.mentoring.access import Place, need_team_or_mentor
+from bot.mentoring.audience import sees
 from bot.mentoring.errors import Refusal
 from bot.mentoring.notes import read_block
 from bot.storage.agreed import Note
@@ -46,37 +47,37 @@ async def finish(turn: Turn) -> None:
 
 async def audience(turn: Turn) -> None:
     """Who sees a note, changed by its author."""
-    place, note = await _own(turn)
+    place, note = await own(turn, turn.number())
     wanted = turn.data[1] if len(turn.data) > 1 else ""
     if wanted not in AUDIENCES or (wanted == "mentor" and not place.is_mentor):
         raise Refusal("old_button")
     note.audience = wanted
     if turn.is_private or wanted == "team":
-        await _show(turn, place, note)
+        await show(turn, place, note)
     else:
         await turn.change("notes/narrowed", school=place.school, note=note)
 
 
 async def decide(turn: Turn) -> None:
     """A note is really a decision, or only a note; decisions are the team's."""
-    place, note = await _own(turn)
+    place, note = await own(turn, turn.number())
     note.kind = "note" if note.kind == "decision" else "decision"
     if note.kind == "decision":
         note.audience = "team"
-    await _show(turn, place, note)
+    await show(turn, place, note)
 
 
 async def remove(turn: Turn) -> None:
     """Take one's own note back."""
-    place, note = await _own(turn)
+    place, note = await own(turn, turn.number())
     await (await turn.session()).delete(note)
     await turn.change("notes/removed", school=place.school)
 
 
 async def as_action(turn: Turn) -> None:
     """A line of the notes becomes an action: owner and day are asked for."""
-    place, note = await _own(turn)
-    await draft(turn, place, note.text)
+    place, note = await own(turn, turn.number())
+    await draft(turn, place, note.text, finding_id=note.finding_id)
 
 
 async def minutes(turn: Turn) -> None:
@@ -97,18 +98,15 @@ async def show_minutes(turn: Turn, place: Place, meeting: Meeting) -> None:
         for one in await notes.of_meeting(session, meeting.id or 0)
         if notes.may_see(place, one, in_group=in_group)
     ]
-    pairs = [
-        (one, owner)
-        for one, owner in await actions.open_in_school(session, place.school.id or 0)
-        if one.meeting_id == meeting.id
-    ]
+    plain = [one for one in seen if one.kind == "note"]
     await turn.reply(
         "notes/minutes",
         school=place.school,
         meeting=meeting,
         decisions=[one for one in seen if one.kind == "decision"],
-        notes=[one for one in seen if one.kind == "note"],
-        pairs=pairs,
+        notes=plain if plain or sees(place.role, "team_note", in_group=in_group) else None,
+        pairs=await actions.of_meeting(session, meeting.id or 0),
+        points={one.id: one for one in await findings.of_school(session, place.school.id or 0)},
     )
 
 
@@ -118,27 +116,36 @@ async def _take(turn: Turn, place: Place, words: str) -> None:
     meeting = await _meeting(turn, place)
     kept = notes.default_audience(place, in_group=not turn.is_private)
     lines = read_block(words)
+    listed = await findings.of_school(session, place.school.id or 0)
     made = []
     for line in lines:
+        point, text = findings.tagged(line.text, listed)
         note = await notes.add(
-            session, place, line.text, now, audience=kept, meeting_id=meeting.id if meeting else None
+            session,
+            place,
+            text,
+            now,
+            audience=kept,
+            meeting_id=meeting.id if meeting else None,
+            finding_id=point.id if point else None,
         )
         made.append((note, line.guess))
     if len(made) == 1:
-        await turn.reply("notes/one", **_values(place, made[0][0]), guess=made[0][1], fresh=True)
+        await turn.reply("notes/one", **await _values(turn, place, made[0][0]), guess=made[0][1], fresh=True)
         return
     await turn.reply("notes/block", school=place.school, meeting=meeting, count=len(made), audience=kept)
     for note, guess in made:
         if guess != "note":
-            await turn.reply("notes/one", **_values(place, note), guess=guess, fresh=True)
+            await turn.reply("notes/one", **await _values(turn, place, note), guess=guess, fresh=True)
 
 
 async def _meeting(turn: Turn, place: Place) -> Meeting | None:
     return await meetings.latest(await turn.session(), place.school.id or 0, turn.services.clock.now())
 
 
-async def _own(turn: Turn) -> tuple[Place, Note]:
-    note = await (await turn.session()).get(Note, turn.number())
+async def own(turn: Turn, note_id: int) -> tuple[Place, Note]:
+    """A note of the presser's own that may be shown here. Raises Refusal."""
+    note = await (await turn.session()).get(Note, note_id)
     if note is None:
         raise Refusal("wrong_school")
     place = need_team_or_mentor(await turn.place_in(note.school_id))
@@ -150,12 +157,14 @@ async def _own(turn: Turn) -> tuple[Place, Note]:
     return place, note
 
 
-def _values(place: Place, note: Note) -> dict[str, Any]:
-    return {"school": place.school, "note": note, "mentor": place.is_mentor}
+async def _values(turn: Turn, place: Place, note: Note) -> dict[str, Any]:
+    point = await findings.maybe(await turn.session(), note.finding_id)
+    return {"school": place.school, "note": note, "mentor": place.is_mentor, "point": point}
 
 
-async def _show(turn: Turn, place: Place, note: Note) -> None:
-    await turn.change("notes/one", **_values(place, note), guess="note", fresh=False)
+async def show(turn: Turn, place: Place, note: Note) -> None:
+    """The note's card as it is now, in place of what the button stood on."""
+    await turn.change("notes/one", **await _values(turn, place, note), guess="note", fresh=False)
 
 
 COMMANDS: dict[str, Handler] = {"notes": write}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.mentoring import actions, digests, notes
+from bot.mentoring import actions, digests, findings, notes
 from bot.mentoring.access import mentorship_of
 from bot.mentoring.caseload import caseload
 from bot.mentoring.meetings import subject
@@ -110,6 +110,7 @@ class Summaries:
             priority="reminder",
             school=pack.school,
             meeting=meeting,
+            point=await findings.maybe(session, meeting.finding_id),
             items=[*usual.items, *(one["text"] for one in meeting.agenda)],
             pairs=await actions.open_in_school(session, pack.school.id or 0),
             decisions=await notes.last_decisions(session, pack.school.id or 0, 3),

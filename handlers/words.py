@@ -70,6 +70,7 @@ class Words:
             "day": self.day,
             "short": self.short,
             "clock": self.clock,
+            "counted": counted,
             "label": label,
             "enc": lambda value: quote(str(value), safe=""),
             "link": link,
@@ -88,7 +89,11 @@ class Words:
 
     def line(self, template: str, /, **values: Any) -> str:
         """A short plain text, such as what a pressed button answers (at most 200 characters)."""
-        return unescape(self.render(template, **values).html)[:200]
+        return self.plain(template, **values)[:200]
+
+    def plain(self, template: str, /, **values: Any) -> str:
+        """A template as plain text of any length, for a line of a document."""
+        return unescape(self.render(template, **values).html)
 
     def when(self, instant: datetime) -> Markup:
         """An instant as "Tue 1 Dec, 3.30pm", in each reader's own zone where their app can."""
@@ -97,7 +102,9 @@ class Words:
         return Markup('<tg-time unix="{}" format="wDt">{}</tg-time>').format(int(instant.timestamp()), words)
 
     def day(self, value: date) -> str:
-        """A date as "Tue 1 Dec"."""
+        """A date, or the day of an instant here, as "Tue 1 Dec"."""
+        if isinstance(value, datetime):
+            value = value.astimezone(self._zone).date()
         return f"{value:%a} {value.day} {value:%b}"
 
     def short(self, instant: datetime) -> str:
@@ -132,6 +139,11 @@ def reading_time(minutes: int) -> str:
         return f"about {minutes} min"
     halves = round(minutes / 30)
     return f"about {halves // 2}{'½' if halves % 2 else ''} hour{'' if halves == 2 else 's'} in full"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 note", "2 notes"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def weekdays(days: Sequence[int]) -> str:

@@ -113,6 +113,17 @@ async def open_in_school(
     )
 
 
+async def of_meeting(session: AsyncSession, meeting_id: int) -> Sequence[tuple[Action, Person | None]]:
+    """What the team agreed at a meeting, with who does it, whatever became of it; not what was dropped."""
+    found = await session.exec(
+        select(Action, Person)
+        .join(Person, col(Person.id) == Action.owner_id, isouter=True)
+        .where(Action.meeting_id == meeting_id, Action.audience == "team", Action.state != "dropped")
+        .order_by(col(Action.id))
+    )
+    return found.all()
+
+
 async def open_of(session: AsyncSession, person_id: int) -> list[Action]:
     """One person's open actions in every school, the next due first."""
     found = await session.exec(

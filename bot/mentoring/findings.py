@@ -2,37 +2,19 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.mentoring.access import Place
 from bot.mentoring.errors import Refusal
-from bot.storage.agreed import Action, Finding, Note
-from bot.storage.meetings import Meeting
+from bot.storage.agreed import Finding
 
 MOST = 20
 LONGEST = 500
+_TAG = re.compile(r"^\s*#(?P<first>\d{1,2})(?!\w)[\s:,.-]*|[\s,;(]*(?<!\w)#(?P<last>\d{1,2})[\s.!)]*$")
 _BULLET = re.compile(r"^\s*(?:[-•*–]|\d{1,2}[.)])\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class Attention:
-    """How much attention one finding has had, in counts, and when last."""
-
-    finding: Finding
-    open_actions: int
-    done_actions: int
-    notes: int
-    meetings: int
-    last: datetime | None
-
-    @property
-    def untouched(self) -> bool:
-        """Nothing hangs on it yet."""
-        return not (self.open_actions or self.done_actions or self.notes or self.meetings)
 
 
 def lines_of(text: str) -> list[str]:
@@ -82,6 +64,11 @@ async def named(session: AsyncSession, school_id: int, finding_id: int) -> Findi
     return found
 
 
+async def maybe(session: AsyncSession, finding_id: int | None) -> Finding | None:
+    """What a record of the school serves, if it names something."""
+    return await session.get(Finding, finding_id) if finding_id else None
+
+
 async def by_number(session: AsyncSession, school_id: int, number: int) -> Finding | None:
     """The finding people call by this number: its place in the list."""
     everything = await of_school(session, school_id)
@@ -117,30 +104,13 @@ async def move_up(session: AsyncSession, finding: Finding) -> None:
         session.add(one)
 
 
-async def attention(session: AsyncSession, school_id: int) -> list[Attention]:
-    """For each finding in order: what hangs on it, counted."""
-    found = []
-    for finding in await of_school(session, school_id):
-        actions = (await session.exec(select(Action).where(Action.finding_id == finding.id))).all()
-        notes = await session.exec(
-            select(func.count(), func.max(Note.at)).where(
-                Note.finding_id == finding.id, Note.audience == "team"
-            )
-        )
-        note_count, last_note = notes.one()
-        meetings = await session.exec(
-            select(func.count()).select_from(Meeting).where(Meeting.finding_id == finding.id)
-        )
-        shared = [one for one in actions if one.audience == "team"]
-        times = [one.changed_at for one in shared] + ([last_note] if last_note else [])
-        found.append(
-            Attention(
-                finding,
-                sum(one.state in ("open", "moved", "needs_help") for one in shared),
-                sum(one.state == "done" for one in shared),
-                note_count,
-                meetings.one(),
-                max(times, default=None),
-            )
-        )
-    return found
+def tagged(words: str, listed: Sequence[Finding]) -> tuple[Finding | None, str]:
+    """The point that "#2" at the beginning or end of some words names, and the words without it.
+
+    A number that is not in the list stays in the words: nothing anybody typed is lost.
+    """
+    match = _TAG.search(words)
+    number = int(match["first"] or match["last"]) if match else 0
+    if match is None or not 0 < number <= len(listed):
+        return None, words
+    return listed[number - 1], (words[: match.start()] + words[match.end() :]).strip()

@@ -52,6 +52,7 @@ async def make_meeting(
     number: int | None = None,
     minutes: int = DEFAULT_MINUTES,
     place: str | None = None,
+    finding_id: int | None = None,
 ) -> Meeting:
     """A planned meeting with everybody of the school asked; ``starts_at`` is aware.
 
@@ -79,6 +80,7 @@ async def make_meeting(
         place=place[:LONGEST_TEXT] if place else None,
         uid=f"{uuid.uuid4()}@send-mentoring-bot",
         organiser_id=organiser.id or 0,
+        finding_id=finding_id,
         created_at=now,
         changed_at=now,
     )

@@ -85,7 +85,7 @@ async def test_actions_notes_and_agenda_hang_together(world: World) -> None:
     await world.presses(school.head, last(school.group), "Yes, save it")
     assert "review passports" in last(school.senco.private).text
     await world.says(school.head, "/progress", school.group)
-    assert "1 under way" in last(school.group).text
+    assert "1 action under way" in last(school.group).text
     await world.says(school.senco, "/actions")
     assert "review passports" in last(school.senco.private).text
     await world.says(school.mentor, "/meet thurs 17 dec 3.30", school.group)

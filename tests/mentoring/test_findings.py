@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.mentoring import actions, findings, notes
+from bot.mentoring import findings
 from bot.mentoring.errors import Refusal
 from bot.storage.agreed import Finding
 from bot.storage.database import Database
@@ -85,26 +85,39 @@ async def test_another_schools_point_is_as_good_as_none(database: Database) -> N
                 await findings.named(session, other.school.id or 0, number)
 
 
-async def test_attention_counts_what_the_team_can_see(database: Database) -> None:
-    """Actions done and open, notes; a leader's private note to the mentor is not counted."""
-    cast = await Cast.on(database)
-    made = await written(cast)
-    place = cast.place(cast.head, "headteacher")
-    async with database.write() as session:
-        for state in ("open", "done"):
-            one = await actions.make(session, place, "do it", cast.senco.id, None, NOW, finding_id=made[0].id)
-            await actions.set_state(session, one, state, cast.senco, NOW)
-        await notes.add(session, place, "seen", NOW, audience="team", finding_id=made[0].id)
-        await notes.add(session, place, "unseen", NOW, audience="mentorship", finding_id=made[1].id)
-        found = await findings.attention(session, cast.school.id or 0)
-    assert [(one.open_actions, one.done_actions, one.notes, one.untouched) for one in found] == [
-        (1, 1, 1, False),
-        (0, 0, 0, True),
-        (0, 0, 0, True),
-    ]
-
-
 @given(st.text(max_size=300))
 def test_lines_are_never_empty_and_have_no_line_breaks(text: str) -> None:
     """Whatever is pasted."""
     assert all(line and line == " ".join(line.split()) for line in findings.lines_of(text))
+
+
+LISTED = [Finding(id=at, school_id=1, text=f"point {at}", place=at, made_at=NOW) for at in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("words", "number", "rest"),
+    [
+        ("agreed to trial passports #2", 2, "agreed to trial passports"),
+        ("agreed to trial passports (#2).", 2, "agreed to trial passports"),
+        ("#1: small steps first", 1, "small steps first"),
+        ("thurs 3rd dec 3.30 #3", 3, "thurs 3rd dec 3.30"),
+        ("moved to room #12", None, "moved to room #12"),
+        ("this is our #1 worry", None, "this is our #1 worry"),
+        ("see page#2", None, "see page#2"),
+        ("no number", None, "no number"),
+        ("#0", None, "#0"),
+    ],
+)
+def test_a_point_is_named_by_its_number_at_either_end(words: str, number: int | None, rest: str) -> None:
+    """In the middle, or beyond the list, it stays what it was: words."""
+    point, left = findings.tagged(words, LISTED)
+    assert (point.id if point else None, left) == (number, rest)
+
+
+@given(st.text(max_size=60), st.integers(min_value=1, max_value=3))
+def test_naming_a_point_loses_no_other_word(text: str, number: int) -> None:
+    """Whatever stands before the number is kept in its order."""
+    point, left = findings.tagged(f"{text} #{number}", LISTED)
+    assert point is not None
+    kept = [letter for letter in text if letter.isalpha()]
+    assert [letter for letter in left if letter.isalpha()] == kept
