@@ -202,7 +202,8 @@ class Knowledge:
         for one in learnt:
             unit = self._unit(one)
             if unit is not None:
-                asked.add(one.question, read(one.question).bag(), unit, self._library.weights)
+                asked.add(one.question, read(one.question).bag(), unit)
+        asked.index.normalise(self._library.weights)
         return Knowledge(self.entries, self._library, asked)
 
     def _unit(self, one: Learnt) -> int | None:

@@ -96,10 +96,10 @@ def features(library: Library, found: Found) -> tuple[float, ...]:
 
 def _words(library: Library, said: Said) -> tuple[float, float, float]:
     """Share known by weight; how common the words are in lay questions, on average and the least."""
-    weigh, postings = library.weights, library.asked.index.postings
+    weigh, asked = library.weights, library.asked.index
     total = sum(weigh.get(one) for one in said.stems)
     known = sum(weigh.get(one) for one in said.stems if one in weigh.idf and one not in said.mended)
-    common = [math.log1p(len(postings.get(one, ()))) / 6 for one in said.stems]
+    common = [math.log1p(asked.count(one)) / 6 for one in said.stems]
     if not common:
         return 0.0, 0.0, 0.0
     return known / total, sum(common) / len(common), min(common)

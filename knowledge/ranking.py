@@ -1,10 +1,11 @@
 """Which section fits a question: its own words (BM25F over fields) and how staff asked for it before."""
 
 import math
-from collections import defaultdict
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from heapq import nlargest
+from functools import cache
 
 from knowledge.index import Bag, Index, Weights
 from knowledge.model import Entry, Section
@@ -31,7 +32,8 @@ FLATTEN = {
     "asked": 0.3,
 }
 SATURATE = 0.8
-STRONG = 60
+
+Marks = tuple[tuple[str, ...], "array[float]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +46,16 @@ class Unit:
 
 @dataclass(slots=True)
 class Asked:
-    """Lay questions as normalised vectors, and the unit each belongs to."""
+    """Lay questions as vectors, and the unit each belongs to; to be normalised when all are in."""
 
     index: Index = field(default_factory=Index)
     unit: list[int] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
 
-    def add(self, text: str, bag: Bag, unit: int, weights: Weights) -> None:
-        """Take in one question for a unit."""
-        vector = unit_vector(bag, weights)
-        if vector:
-            self.index.add(vector)
+    def add(self, text: str, bag: Bag, unit: int) -> None:
+        """Take in one question for a unit, unless it says nothing."""
+        if bag:
+            self.index.add(bag)
             self.unit.append(unit)
             self.texts.append(text)
 
@@ -68,53 +69,62 @@ def unit_vector(bag: Bag, weights: Weights) -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Everything a search needs, built once: units, both indexes, rarity, spelling."""
+    """Everything a search needs, built once: units, both indexes, rarity, spelling.
+
+    ``marks`` holds the terms of each unit, those that mark it most first, and what each is worth there.
+    """
 
     units: tuple[Unit, ...]
     of_entry: dict[str, tuple[int, ...]]
     texts: Index
+    marks: tuple[Marks, ...]
     asked: Asked
     weights: Weights
     spelling: Spelling
-    _strong: dict[int, tuple[tuple[str, float], ...]] = field(default_factory=dict)
-
-    def strong(self, unit: int) -> tuple[tuple[str, float], ...]:
-        """The terms that mark a unit most, by weight; worked out when first needed."""
-        if unit not in self._strong:
-            weighed = (
-                (term, value * self.weights.get(term)) for term, value in self.texts.bags[unit].items()
-            )
-            self._strong[unit] = tuple(nlargest(STRONG, weighed, key=lambda one: one[1]))
-        return self._strong[unit]
 
 
 def build(entries: Sequence[Entry]) -> Library:
     """Index the entries; those kept as background are found by title only, so they stay out."""
     units = tuple(unit for entry in entries if entry.status != "background" for unit in _units(entry))
-    fields = [_fields(unit) for unit in units]
-    once = {text: read(text) for text in {text for one in fields for texts in one.values() for text in texts}}
-    read_bags = {text: said.bag() for text, said in once.items()}
-    bags = [
-        {name: _sum([read_bags[text] for text in texts]) for name, texts in one.items()} for one in fields
-    ]
-    questions = [
-        (text, number, read_bags[text]) for number, unit in enumerate(units) for text in asked_of(unit)
-    ]
-    weights = Weights.of([*(_union(one) for one in bags), *(bag for _, _, bag in questions)])
-    asked = Asked()
-    for text, number, bag in questions:
-        asked.add(text, bag, number, weights)
+    reader, asked = _Reader(), Asked()
+    fields = []
+    for number, unit in enumerate(units):
+        questions = [(text, reader.bag(text)) for text in asked_of(unit)]
+        for text, bag in questions:
+            asked.add(text, bag, number)
+        fields.append(_fields(unit, [bag for _, bag in questions], reader))
+    bags = _bm25f(fields)
+    texts = Index()
+    for one in bags:
+        texts.add(one)
+    asks = sum(len(asked_of(unit)) for unit in units)
+    weights = Weights.of(Counter(texts.counts()) + Counter(asked.index.counts()), len(units) + asks)
+    asked.index.normalise(weights)
     of_entry: dict[str, list[int]] = defaultdict(list)
     for number, unit in enumerate(units):
         of_entry[unit.entry.id].append(number)
     return Library(
         units,
         {key: tuple(numbers) for key, numbers in of_entry.items()},
-        _bm25f(bags),
+        texts,
+        tuple(_marks(bag, weights) for bag in bags),
         asked,
         weights,
-        Spelling({word for said in once.values() for word in said.words}),
+        Spelling(word for word, _ in reader.words.most_common()),
     )
+
+
+class _Reader:
+    """Reads texts into bags and counts their words; what stands in many places is read once."""
+
+    def __init__(self) -> None:
+        self.words: Counter[str] = Counter()
+        self.again = cache(self.bag)
+
+    def bag(self, text: str) -> Bag:
+        said = read(text)
+        self.words.update(said.words)
+        return said.bag()
 
 
 def _units(entry: Entry) -> Iterable[Unit]:
@@ -128,18 +138,22 @@ def asked_of(unit: Unit) -> tuple[str, ...]:
     return unit.section.questions if unit.section else unit.entry.questions
 
 
-def _fields(unit: Unit) -> dict[str, list[str]]:
+def _fields(unit: Unit, questions: Sequence[Bag], reader: _Reader) -> dict[str, Bag]:
     entry, section = unit.entry, unit.section
+
+    def of(*texts: str) -> Bag:
+        return _sum([reader.again(text) for text in texts])
+
     fields = {
-        "title": [entry.title, entry.publisher],
-        "subjects": [topic.replace("-", " ") for topic in entry.topics],
-        "summary": [entry.summary],
-        "asked": list(asked_of(unit)),
+        "title": of(entry.title, entry.publisher),
+        "subjects": of(*(topic.replace("-", " ") for topic in entry.topics)),
+        "summary": of(entry.summary),
+        "asked": _sum(questions),
     }
     if section:
-        fields["section"] = [section.title]
-        fields["topics"] = [topic.replace("-", " ") for topic in section.topics]
-        fields["about"] = [section.about]
+        fields["section"] = of(section.title)
+        fields["topics"] = of(*(topic.replace("-", " ") for topic in section.topics))
+        fields["about"] = of(section.about)
     return fields
 
 
@@ -153,23 +167,26 @@ def _sum(bags: Sequence[Bag]) -> Bag:
     return total
 
 
-def _union(bags: dict[str, Bag]) -> dict[str, float]:
-    return {term: 1.0 for bag in bags.values() for term in bag}
-
-
-def _bm25f(units: Sequence[dict[str, Bag]]) -> Index:
+def _bm25f(units: Sequence[dict[str, Bag]]) -> list[Bag]:
     """Impacts between 0 and 1 a term: weighted over fields, flattened by length, saturated."""
-    lengths: dict[str, list[float]] = defaultdict(list)
-    for fields in units:
-        for name, bag in fields.items():
-            lengths[name].append(sum(bag.values()))
-    mean = {name: (sum(some) / len(some)) or 1.0 for name, some in lengths.items()}
-    index = Index()
-    for fields in units:
+    lengths = [{name: sum(bag.values()) for name, bag in fields.items()} for fields in units]
+    mean = {name: _mean([one[name] for one in lengths if name in one]) or 1.0 for name in FIELDS}
+    impacts: list[Bag] = []
+    for fields, length in zip(units, lengths, strict=True):
         total: dict[str, float] = defaultdict(float)
         for name, bag in fields.items():
-            flat = 1 - FLATTEN[name] + FLATTEN[name] * sum(bag.values()) / mean[name]
+            flat = 1 - FLATTEN[name] + FLATTEN[name] * length[name] / mean[name]
+            share = FIELDS[name] / flat
             for term, value in bag.items():
-                total[term] += FIELDS[name] * value / flat
-        index.add({term: value / (SATURATE + value) for term, value in total.items()})
-    return index
+                total[term] += share * value
+        impacts.append({term: value / (SATURATE + value) for term, value in total.items()})
+    return impacts
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
+
+
+def _marks(bag: Bag, weights: Weights) -> Marks:
+    terms = sorted(bag, key=lambda term: bag[term] * weights.get(term), reverse=True)
+    return tuple(terms), array("d", [bag[term] for term in terms])

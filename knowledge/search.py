@@ -33,6 +33,8 @@ class Tuning:
 
 
 TUNING = Tuning()
+STRONG = 60
+"""So many of the terms that mark a unit most may be lent."""
 ALMOST = 0.6
 """From this likeness on a lay question is nearly the same as the one asked; its place should come first."""
 TIERS = {
@@ -121,14 +123,15 @@ def _second_look(library: Library, parts: dict[int, _Parts], bag: Bag, tuning: T
     ranked = nlargest(tuning.again_over, ((part.total(tuning), unit) for unit, part in parts.items()))
     lent: dict[str, float] = defaultdict(float)
     for score, unit in ranked[: tuning.kin]:
-        for term, value in library.strong(unit):
+        terms, values = library.marks[unit]
+        for term, value in zip(terms[:STRONG], values, strict=False):
             if term not in bag:
-                lent[term] += score * value
-    chosen = nlargest(tuning.lent, lent.items(), key=lambda one: one[1])
-    whole = sum(value for _, value in chosen) or 1.0
+                lent[term] += score * value * library.weights.get(term)
+    chosen = dict(nlargest(tuning.lent, lent.items(), key=lambda one: one[1]))
+    whole = sum(chosen.values()) or 1.0
     for _, unit in ranked:
-        text = library.texts.bags[unit]
-        shared = sum(value * text[term] for term, value in chosen if term in text)
+        marks = zip(*library.marks[unit], strict=True)
+        shared = sum([chosen[term] * value for term, value in marks if term in chosen])
         parts[unit].words += tuning.lending * shared / whole
 
 
@@ -169,8 +172,9 @@ def _by_entry(
 
 def _shared(library: Library, unit: int, bag: Bag) -> float:
     """How much of a question a unit says, for one that was not in sight itself."""
-    text = library.texts.bags[unit]
-    return sum(value * library.weights.get(term) * text[term] for term, value in bag.items() if term in text)
+    return sum(
+        value * library.weights.get(term) * library.texts.value(unit, term) for term, value in bag.items()
+    )
 
 
 def _spread(library: Library, ranked: Sequence[tuple[float, int]], tuning: Tuning) -> list[tuple[float, int]]:

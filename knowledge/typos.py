@@ -10,10 +10,13 @@ SHORTEST = 5
 
 
 class Spelling:
-    """The known words, by length; built once for a set of entries."""
+    """The known words, by length; built once for a set of entries.
+
+    Of two known words equally near to a slip, the one that comes first in ``words`` was meant.
+    """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._known = frozenset(words)
+        self._known = dict.fromkeys(words)
         self._by_length: dict[int, list[str]] = defaultdict(list)
         for word in self._known:
             if len(word) >= SHORTEST - 1 and word.isalpha():

@@ -49,5 +49,5 @@ def test_no_more_texts_come_back_than_asked_for() -> None:
 
 
 def test_rare_words_weigh_more_and_unseen_ones_most() -> None:
-    weights = Weights.of([{"the": 1.0, "stammer": 1.0}, {"the": 1.0}, {"the": 1.0}])
+    weights = Weights.of({"the": 3, "stammer": 1}, total=3)
     assert 0 < weights.get("the") < weights.get("stammer") < weights.get("never said")

@@ -110,3 +110,8 @@ def test_words_are_lower_case_letters_and_digits(text: str) -> None:
 def test_mending_gives_a_known_word_or_the_word_itself(word: str) -> None:
     known = {"abcde", "abcdefgh", "headed", "badge"}
     assert Spelling(known).mend(word) in known | {word}
+
+
+def test_of_two_words_equally_near_the_one_said_more_often_is_meant() -> None:
+    assert Spelling(["sticking", "stacking"]).mend("stocking") == "sticking"
+    assert Spelling(["stacking", "sticking"]).mend("stocking") == "stacking"
