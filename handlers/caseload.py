@@ -1,6 +1,6 @@
 """/caseload: who may need you first; and /handover: everything the next mentor may see, as a file."""
 
-from bot.mentoring import actions, findings, meetings, notes
+from bot.mentoring import actions, check_ins, findings, meetings, notes
 from bot.mentoring.access import is_mentor, need_mentor, team_of
 from bot.mentoring.caseload import caseload
 from bot.mentoring.errors import Refusal
@@ -34,7 +34,7 @@ async def show(turn: Turn) -> None:
 
 
 async def one(turn: Turn) -> None:
-    """One school of the caseload, with what waits there."""
+    """One school of the caseload, with what waits there. It shows private words: no conversation keeps it."""
     place = need_mentor(await turn.place_in(turn.number()))
     session = await turn.session()
     now = turn.services.clock.now()
@@ -42,9 +42,11 @@ async def one(turn: Turn) -> None:
     case = next((case for case in cases if case.school.id == place.school.id), None)
     if case is None:
         raise Refusal("wrong_school")
+    turn.keep_nothing()
     await turn.reply_privately(
         "caseload/one",
         case=case,
+        heard=await check_ins.heard(session, place.school.id or 0),
         pairs=await actions.open_in_school(session, place.school.id or 0),
         coming=await meetings.coming(session, place.school.id or 0, now),
     )

@@ -78,7 +78,9 @@ async def ring(turn: Turn) -> None:
     session = await turn.session()
     if person is None or not turn.is_private:
         raise Refusal("for_the_team")
-    place = await place_here(session, person, turn.chat.id)
+    place = (
+        await turn.place_in(turn.number()) if turn.data else await place_here(session, person, turn.chat.id)
+    )
     now, house = turn.services.clock.now(), turn.services.house
     to = await receiver(session, place.school, now, house)
     one = await passing.ask_for_ring(session, place, to, now, house)

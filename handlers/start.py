@@ -35,13 +35,15 @@ async def how_to_ask(turn: Turn) -> None:
 async def help_(turn: Turn) -> None:
     """What works here, for this person."""
     session, person = await turn.session(), await turn.known()
+    places = await places_of(session, person) if person else []
     await turn.reply(
         "start/help" if turn.is_private else "start/help_group",
         commands=commands_for(private=turn.is_private),
         linked=None if turn.is_private else await _school_here(turn),
         lead=turn.is_lead,
         mentor=person is not None and await is_mentor(session, person),
-        member=person is not None and bool(await places_of(session, person)),
+        member=bool(places),
+        team=any(place.is_team for place in places),
         bot=turn.services.bot_name,
     )
 

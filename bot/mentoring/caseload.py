@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.mentoring import check_ins
 from bot.mentoring.actions import OPEN
 from bot.mentoring.calendars import terms_of
+from bot.mentoring.check_ins import Trend
 from bot.mentoring.terms import school_weeks_between
 from bot.storage.agreed import Action, CheckIn, Note
 from bot.storage.learnt import Passed
@@ -31,19 +33,20 @@ class Case:
     help_wanted: int
     questions: int
     quiet_weeks: int
-    trend: tuple[int, ...]
+    trend: Trend
+    very_hard: bool
 
     @property
     def weight(self) -> int:
         """How much this school may need its mentor; the biggest comes first."""
-        falling = len(self.trend) > 1 and self.trend[-1] < self.trend[0]
         return (
             5 * self.questions
             + 4 * self.help_wanted
             + 2 * min(self.overdue, 5)
             + (3 if self.next_meeting is None else 0)
             + (4 if self.quiet_weeks >= QUIET_AFTER else 0)
-            + (3 if falling else 0)
+            + (3 if self.trend == "harder" else 0)
+            + (3 if self.very_hard else 0)
         )
 
 
@@ -79,9 +82,7 @@ async def _case(
         .select_from(Passed)
         .where(Passed.school_id == school.id, Passed.state == "waiting")
     )
-    checks = await session.exec(
-        select(CheckIn.value).where(CheckIn.school_id == school.id).order_by(col(CheckIn.at).desc()).limit(3)
-    )
+    heard = await check_ins.heard(session, school.id or 0)
     return Case(
         school,
         mentorship,
@@ -90,18 +91,20 @@ async def _case(
         sum(one.state == "needs_help" for one in open_ones),
         waiting.one(),
         await quiet_weeks(session, school, mentorship, now, zone),
-        tuple(reversed(checks.all())),
+        check_ins.trend_of(heard),
+        any(one.check_in.value == check_ins.VERY_HARD for one in heard),
     )
 
 
 async def quiet_weeks(
     session: AsyncSession, school: School, mentorship: Mentorship, now: datetime, zone: ZoneInfo
 ) -> int:
-    """School weeks since the last sign of life: an answer, a note, a changed action, a meeting held."""
+    """School weeks since the last sign of life: an answer, note, check-in, changed action, a meeting held."""
     signs = [mentorship.started_at]
     for query in (
         select(func.max(Action.changed_at)).where(Action.school_id == school.id),
         select(func.max(Note.at)).where(Note.school_id == school.id),
+        select(func.max(CheckIn.at)).where(CheckIn.school_id == school.id),
         select(func.max(Rsvp.at))
         .join(Meeting, col(Meeting.id) == Rsvp.meeting_id)
         .where(Meeting.school_id == school.id),

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, union_all
 from sqlmodel import col, select
 
+from bot.storage.agreed import CheckIn
 from bot.storage.conversation import Dialogue, Message, Question
 from bot.storage.database import Database
 from bot.storage.meetings import Meeting, Notice, Snooze
@@ -32,8 +33,8 @@ async def purge(
 ) -> None:
     """Delete what is older than promised, in one short transaction.
 
-    Conversations and questions go after ``question_days``; a stranger's question (which holds no words)
-    after a day; handled and set-aside updates after a week of real time; delivery rows once nothing
+    Conversations, questions and check-ins go after ``question_days``; a stranger's question (which holds
+    no words) after a day; handled and set-aside updates after a week of real time; delivery rows once nothing
     can still edit them, those with a unique key when nothing can write them again. A school's agreed record
     goes ``record_months`` after its last mentorship ended, and with it people who are in nothing else;
     a stranger's chat is forgotten after a day. ``leads`` are Telegram ids of people who always stay.
@@ -43,6 +44,7 @@ async def purge(
     stranger = (col(Question.asked_at) < now - STRANGERS) & col(Question.asker).not_in(known)
     async with database.write() as session:
         await session.exec(delete(Message).where(col(Message.at) < old))
+        await session.exec(delete(CheckIn).where(col(CheckIn.at) < old))
         await session.exec(delete(Question).where((col(Question.asked_at) < old) | stranger))
         await session.exec(delete(Dialogue).where(col(Dialogue.expires_at) < now))
         await session.exec(delete(IncomingUpdate).where(col(IncomingUpdate.handled_at) < real_now - UPDATES))

@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.mentoring.errors import Refusal
-from bot.storage.agreed import Action, ActionChange
+from bot.storage.agreed import Action, ActionChange, CheckIn
 from bot.storage.meetings import Meeting, Rsvp
 from bot.storage.people import Person
 from bot.storage.schools import FRAMEWORKS, Change, Invite, Member, Mentor, Mentorship, Preference, School
@@ -150,7 +150,8 @@ async def leave_team(
 ) -> int:
     """End a person's place in a school at once; open actions go to ``heir_id``. Gives how many moved.
 
-    Their invitations are revoked and their answers to coming meetings go. Raises Refusal("not_in_team").
+    Their invitations are revoked; their check-ins and their answers to coming meetings go.
+    Raises Refusal("not_in_team").
     """
     done = await session.exec(
         update(Member)
@@ -165,6 +166,9 @@ async def leave_team(
     if done.first() is None:
         raise Refusal("not_in_team")
     moved = await hand_over_actions(session, school_id, person_id, heir_id, by, now)
+    await session.exec(
+        delete(CheckIn).where(col(CheckIn.person_id) == person_id, col(CheckIn.school_id) == school_id)
+    )
     await session.exec(
         update(Invite)
         .where(

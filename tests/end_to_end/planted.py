@@ -16,7 +16,7 @@ from bot.mentoring.schools import join_team, leave_team, make_mentor, make_schoo
 from bot.mentoring.terms import Period, Terms
 from bot.rehearsal.chat import Chat
 from bot.rehearsal.person import Person as User
-from bot.storage.agreed import SEEN_BY, Action, Finding, Note
+from bot.storage.agreed import SEEN_BY, Action, CheckIn, Finding, Note
 from bot.storage.conversation import Question
 from bot.storage.learnt import Miss, Passed
 from bot.storage.meetings import Meeting, Rsvp
@@ -96,7 +96,7 @@ async def plant(world: World) -> Planted:
     async with world.bot.database.write() as session:
         await _meet_everybody(planted, session)
         schools = [await _school(planted, session, number) for number in (1, 2)]
-        for each in (_agreed, _meetings, _asked, _invites):
+        for each in (_agreed, _meetings, _check_ins, _asked, _invites):
             await each(planted, session, schools)
     return planted
 
@@ -247,6 +247,20 @@ async def _agreed(planted: Planted, session: AsyncSession, schools: list[School]
             )
 
         await _each(session, schools, action)
+
+
+async def _check_ins(planted: Planted, session: AsyncSession, schools: list[School]) -> None:
+    await _each(
+        session,
+        schools,
+        lambda n, school: CheckIn(
+            school_id=school.id or 0,
+            person_id=planted.rows[f"senco{n}"].id or 0,
+            value=1,
+            words=planted.word("checkin", n, "check_in", f"senco{n}"),
+            at=NOON - timedelta(days=1),
+        ),
+    )
 
 
 async def _asked(planted: Planted, session: AsyncSession, schools: list[School]) -> None:

@@ -30,17 +30,20 @@ async def test_counts_are_of_that_school_only(database: Database) -> None:
         await actions.set_state(session, done, "done", cast.senco, NOW)
         waiting = {"school_id": cast.school.id, "asker_id": cast.senco.id, "asked_at": NOW}
         session.add_all([Passed(**waiting, state="waiting"), Passed(**waiting, state="draft")])
-        for value in (4, 3, 2):
+        for value in (4, 3, 1):
             session.add(
                 CheckIn(school_id=cast.school.id or 0, person_id=cast.senco.id or 0, value=value, at=NOW)
             )
             await session.flush()
     [case] = await seen(cast)
     assert (case.overdue, case.help_wanted, case.questions) == (1, 1, 1)
+    assert (case.trend, case.very_hard) == ("harder", True)
     assert case.next_meeting is not None
     assert case.next_meeting.id == meeting.id
     [empty] = await seen(other)
     assert (empty.overdue, empty.help_wanted, empty.questions, empty.next_meeting) == (0, 0, 0, None)
+    assert (empty.trend, empty.very_hard) == ("none", False)
+    assert case.weight > empty.weight
 
 
 async def test_who_waits_for_an_answer_comes_before_who_has_no_meeting(database: Database) -> None:
