@@ -112,11 +112,26 @@ async def guidance(turn: Turn) -> None:
 async def forget(turn: Turn) -> None:
     """Take a question back: its text goes from what is stored and the card from the chat."""
     question = await own_question(turn)
-    await take_back(turn, await passing.of_question(await turn.session(), question))
-    await misses.forget(await turn.session(), question)
-    await questions.withdraw(await turn.session(), question)
+    for copy in await questions.private_copies(await turn.session(), question):
+        await _forget(turn, copy)
+        await _remove(turn, copy.chat_id, row=copy.answer_outbox_id)
+    await _forget(turn, question)
+    query = turn.update.callback_query
+    await _remove(turn, turn.chat.id, target=query.message.message_id if query and query.message else None)
     turn.answer("toasts/forgotten")
-    await turn.change("ask/forgotten", private=turn.is_private)
+
+
+async def _forget(turn: Turn, question: Question) -> None:
+    session = await turn.session()
+    await take_back(turn, await passing.of_question(session, question))
+    await misses.forget(session, question)
+    await questions.withdraw(session, question)
+
+
+async def _remove(turn: Turn, chat_id: int, *, target: int | None = None, row: int | None = None) -> None:
+    """Take a card away; where Telegram deletes no more it becomes one line."""
+    said = turn.services.words.render("ask/forgotten")
+    await turn.say(Outgoing(chat_id, said.html, kind="delete", target=target, target_row=row))
 
 
 async def in_private(turn: Turn) -> None:

@@ -65,6 +65,15 @@ async def _tell(turn: Turn, place: Place, mentor: Person, handed: Handed) -> Non
     session = await turn.session()
     if mentor.telegram_id and mentor.id != place.person.id:
         await turn.tell(mentor.telegram_id, "giving/you_mentor", school=place.school, handed=handed)
+    for invite, person in handed.claimed if mentor.telegram_id else ():
+        await turn.tell(
+            mentor.telegram_id or 0,
+            "joining/confirm",
+            name=person.name,
+            username=person.username,
+            invite=invite,
+            school=place.school,
+        )
     if handed.before.telegram_id and handed.before.id != place.person.id:
         await turn.tell(handed.before.telegram_id, "giving/no_longer", school=place.school, person=mentor)
     groups = await session.exec(

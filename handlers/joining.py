@@ -41,10 +41,10 @@ async def accept(turn: Turn) -> None:
             await turn.tell(
                 inviter.telegram_id,
                 "joining/confirm",
-                person=person,
+                name=turn.user.full_name,
+                username=turn.user.username,
                 invite=row,
                 school=school,
-                user=turn.user,
             )
         return
     await _welcome(turn, row, school, person)

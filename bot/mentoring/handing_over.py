@@ -18,12 +18,15 @@ from bot.storage.schools import Invite, Mentorship, Preference
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What a handover moved. ``before`` is the mentor until now."""
+    """What a handover moved. ``before`` is the mentor until now; ``claimed`` are the invitations somebody
+    has used and the mentor before had not confirmed yet: the new mentor is to confirm them.
+    """
 
     before: Person
     meetings: int
     actions: int
     questions: int
+    claimed: tuple[tuple[Invite, Person], ...]
 
 
 def need_giver(place: Place) -> Place:
@@ -53,6 +56,7 @@ async def hand_over(session: AsyncSession, place: Place, person_id: int, now: da
         await _meetings(session, school_id, before, mentor, now),
         await hand_over_actions(session, school_id, before.id or 0, mentor.id, place.person.id, now),
         await _questions(session, school_id, before, mentor),
+        await _claimed(session, school_id, before, mentor),
     )
     await _forget(session, school_id, before, now)
     await note_change(session, "mentor changed", now, school=school_id, by=place.person.id)
@@ -124,6 +128,23 @@ async def _questions(session: AsyncSession, school_id: int, before: Person, ment
         .returning(col(Passed.id))
     )
     return len(moved.all())
+
+
+async def _claimed(
+    session: AsyncSession, school_id: int, before: Person, mentor: Person
+) -> tuple[tuple[Invite, Person], ...]:
+    """Whoever waits for the mentor before to confirm them waits for the new one."""
+    found = await session.exec(
+        select(Invite, Person)
+        .join(Person, col(Person.id) == Invite.claimed_by)
+        .where(Invite.made_by == before.id, Invite.school_id == school_id, Invite.state == "claimed")
+        .order_by(col(Invite.id))
+    )
+    waiting = tuple(found.all())
+    for row, _ in waiting:
+        row.made_by = mentor.id or 0
+        session.add(row)
+    return waiting
 
 
 async def _forget(session: AsyncSession, school_id: int, before: Person, now: datetime) -> None:

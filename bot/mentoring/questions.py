@@ -1,5 +1,6 @@
 """Questions: what was asked, what it was answered with, and taking it back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -87,6 +88,20 @@ async def withdraw(session: AsyncSession, question: Question) -> None:
         )
         .values(text=None)
     )
+
+
+async def private_copies(session: AsyncSession, question: Question) -> Sequence[Question]:
+    """What :func:`copy_to_private` made of a question asked in a group."""
+    found = await session.exec(
+        select(Question).where(
+            Question.chat_id == question.asker,
+            Question.asker == question.asker,
+            Question.text == question.text,
+            col(Question.message_id).is_(None),
+            Question.chat_id != question.chat_id,
+        )
+    )
+    return found.all()
 
 
 async def copy_to_private(session: AsyncSession, question: Question, asker: int, now: datetime) -> Question:

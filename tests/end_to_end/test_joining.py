@@ -2,6 +2,7 @@
 
 import re
 
+from bot.mentoring.schools import make_mentor
 from tests.end_to_end.harness import World, last, text_of
 
 
@@ -52,6 +53,30 @@ async def test_a_whole_programme_is_set_up_by_talking(world: World) -> None:
     assert "I have asked Mina" in last(group).text
     await world.presses(mentor, last(mentor.private), "Yes, it is")
     assert "leadership group of Larkfield Primary" in last(group).text
+
+
+async def test_whoever_waits_to_be_let_in_is_not_lost_when_the_mentor_changes(world: World) -> None:
+    """The new mentor is asked; the mentor before can no longer say yes."""
+    school = await world.school()
+    nora, jo = world.telegram.add_person("Nora", started=True), world.telegram.add_person("Jo")
+    async with world.bot.database.write() as session:
+        await make_mentor(session, await world._known(session, nora), None, world.clock.now())
+    await world.says(school.mentor, "/invite")
+    await world.presses(school.mentor, last(school.mentor.private), "Governor")
+    await jo.start()
+    await world.says(jo, f"/start {code_in(school.mentor.private.from_bot()[-2].text)}")
+    await world.presses(jo, last(jo.private), "Yes, that is me")
+    asked = last(school.mentor.private)
+    assert "Is this the right person?" in asked.text
+    await world.says(world.lead, "/start")
+    for label in ("All schools", "Larkfield Primary", "Hand over", "Nora", "Yes, do it"):
+        await world.presses(world.lead, last(world.lead.private), label)
+    assert await world.presses(school.mentor, asked, "Yes, let them in")
+    assert "in the team" not in text_of(jo.private)
+    ask = next(one for one in nora.private.from_bot() if "Is this the right person?" in one.text)
+    assert "Jo" in ask.text
+    await world.presses(nora, ask, "Yes, let them in")
+    assert "You are now in the team of Larkfield Primary" in last(jo.private).text
 
 
 async def test_ten_wrong_codes_in_an_hour_are_enough(world: World) -> None:

@@ -90,7 +90,7 @@ class Story:
         await self.says(self.mentor, "Larkfield Primary")
         await self.taps(self.mentor, "Invite the team", "SENCO")
         await self.joins(self.mentor, self.senco)
-        await self.taps(self.mentor, "Invite the team", "headteacher")
+        await self.taps(self.mentor, "Invite the team", "Headteacher")
         await self.joins(self.mentor, self.head)
         await self.taps(self.mentor, "Yes, let them in")
         assert "mentored by Mina" in last(self.head.private).text

@@ -1,5 +1,11 @@
 """A question answered, end to end, asserted on what people see."""
 
+from datetime import timedelta
+
+from sqlmodel import select
+
+from bot.storage.conversation import Message, Question
+from bot.storage.outbox import OutboxRow
 from tests.end_to_end.harness import World, last, text_of
 
 
@@ -32,8 +38,38 @@ async def test_a_private_question_gets_pointers_and_follow_up_buttons_work(world
     assert card.text == normal
     assert "Noted" in await world.presses(nell, card, "Helpful")
     assert "Helpful: noted" in card.labels
-    await world.presses(nell, card, "Forget my question")
-    assert "Forgotten" in (card.text or "")
+    assert "Forgotten" in await world.presses(nell, card, "Forget my question")
+    assert card.deleted
+
+
+async def test_what_is_taken_back_in_a_group_is_gone_from_the_private_copy_too(world: World) -> None:
+    """Both cards go; no row holds the words any more."""
+    school = await world.school()
+    await world.says(school.senco, "/ask what goes in a pupil passport", school.group)
+    card = last(school.group)
+    await world.presses(school.senco, card, "Send me the rest")
+    copy = last(school.senco.private)
+    await world.presses(school.senco, card, "Forget my question")
+    assert card.deleted
+    assert copy.deleted
+    async with world.bot.database.read() as session:
+        kept = [one.text for one in await session.exec(select(Message))]
+        kept += [one.text for one in await session.exec(select(Question))]
+        kept += [str(one.body) for one in await session.exec(select(OutboxRow))]
+    assert not [words for words in kept if words and "pupil passport" in words]
+
+
+async def test_a_card_that_is_too_old_to_be_deleted_becomes_one_line(world: World) -> None:
+    """After two days Telegram deletes no more; the words go all the same, and nobody is alarmed."""
+    school = await world.school()
+    await world.says(school.senco, "child keeps hiding under tables, what do i try")
+    card = last(school.senco.private)
+    await world.moves_to(world.clock.now() + timedelta(days=3))
+    await world.presses(school.senco, card, "Forget my question")
+    assert not card.deleted
+    assert card.text == "Forgotten: your question is no longer stored."
+    assert card.labels == []
+    assert world.lead.private.from_bot() == []
 
 
 async def test_a_group_is_answered_only_when_the_bot_is_meant(world: World) -> None:
