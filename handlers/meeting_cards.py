@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.mentoring import findings, meetings
 from bot.mentoring.access import Place
 from bot.mentoring.calendar_file import calendar_file, file_name, outlook_link
 from bot.mentoring.errors import Refusal
 from bot.storage.meetings import Meeting, MeetingCard
-from bot.storage.outbox import File, Outgoing
+from bot.storage.outbox import File, OutboxRow, Outgoing
 from bot.storage.schools import School, SchoolChat
 from handlers.turn import Turn
 from handlers.words import Said
@@ -66,6 +66,18 @@ async def refresh(turn: Turn, meeting: Meeting, school: School) -> None:
         await turn.say(
             Outgoing(card.chat_id, said.html, said.buttons, kind="edit", target_row=card.outbox_id)
         )
+
+
+async def stands_here(turn: Turn, meeting: Meeting) -> bool:
+    """Whether the pressed message is the meeting's card, which shows everybody's answers by itself."""
+    query = turn.update.callback_query
+    pressed = query.message.message_id if query and query.message else None
+    found = await (await turn.session()).exec(
+        select(OutboxRow.message_id)
+        .join(MeetingCard, col(MeetingCard.outbox_id) == OutboxRow.id)
+        .where(MeetingCard.meeting_id == meeting.id, MeetingCard.chat_id == turn.chat.id)
+    )
+    return found.first() == pressed
 
 
 async def send_file(turn: Turn, meeting: Meeting, school: School) -> None:

@@ -30,6 +30,8 @@ async def rsvp(turn: Turn) -> None:
         raise Refusal("old_button")
     await _answer(turn, place, meeting, word)
     turn.answer(f"toasts/rsvp_{word}")
+    if turn.is_private and not await meeting_cards.stands_here(turn, meeting):
+        await turn.change("meetings/my_answer", meeting=meeting, school=place.school, comes=word == "yes")
 
 
 async def proposed(turn: Turn, dialogue: Dialogue) -> None:

@@ -26,7 +26,11 @@ async def list_meetings(turn: Turn) -> None:
     session = await turn.session()
     coming = await meetings.coming(session, place.school.id or 0, turn.services.clock.now())
     await turn.reply(
-        "meetings/list", school=place.school, meetings=coming, can_plan=place.is_mentor or place.is_team
+        "meetings/list",
+        school=place.school,
+        meetings=coming,
+        can_plan=place.is_mentor or place.is_team,
+        left=await _left(turn, place),
     )
 
 
@@ -131,11 +135,9 @@ async def _series(turn: Turn, place: Place, words: str) -> None:
     local = found.reading.astimezone(turn.services.config.zone)
     session = await turn.session()
     done = await meetings.next_number(session, place.school.id or 0) - 1
-    mentorship = await mentorship_of(session, place.school.id or 0)
-    left = max((mentorship.meetings_planned if mentorship else 6) - done, 1)
     proposals = plan_meetings(
         local.date(),
-        left,
+        max(await _left(turn, place), 1),
         EVERY_WEEKS,
         local.weekday(),
         local.time().replace(tzinfo=None),
@@ -145,6 +147,14 @@ async def _series(turn: Turn, place: Place, words: str) -> None:
         "meet", "series_confirm", school=place.school.id, offered=[one.at.isoformat() for one in proposals]
     )
     await turn.reply("meetings/series_confirm", school=place.school, proposals=proposals, first=done + 1)
+
+
+async def _left(turn: Turn, place: Place) -> int:
+    """How many of the mentorship's meetings are not planned yet."""
+    session = await turn.session()
+    mentorship = await mentorship_of(session, place.school.id or 0)
+    done = await meetings.next_number(session, place.school.id or 0) - 1
+    return max((mentorship.meetings_planned if mentorship else 6) - done, 0)
 
 
 async def _read(turn: Turn, place: Place, words: str, known: dict[str, Any]) -> None:

@@ -59,11 +59,18 @@ async def audience(turn: Turn) -> None:
 
 
 async def decide(turn: Turn) -> None:
-    """A note is really a decision, or only a note; decisions are the team's."""
+    """A note is really a decision, or only a note.
+
+    Decisions are the whole team's to see: in private that takes a second tap (":yes") that says so.
+    """
     place, note = await own(turn, turn.number())
-    note.kind = "note" if note.kind == "decision" else "decision"
     if note.kind == "decision":
-        note.audience = "team"
+        note.kind = "note"
+    elif turn.is_private and turn.data[1:] != ["yes"]:
+        await turn.change("notes/widen", school=place.school, note=note)
+        return
+    else:
+        note.kind, note.audience = "decision", "team"
     await show(turn, place, note)
 
 

@@ -63,7 +63,12 @@ async def point(turn: Turn) -> None:
     offered = pointing.offers(await turn.services.up_to_date(), text)
     found = await _named(turn, turn.number())
     await turn.begin("pguide", "choose", passed=found.passed.id, offered=offered)
-    await turn.ask_for("questions/guidance", "Words to search for", offered=pointing.shown(turn, offered))
+    await turn.ask_for(
+        "questions/guidance",
+        "Words to search for",
+        school=found.school,
+        offered=pointing.shown(turn, offered),
+    )
 
 
 async def search(turn: Turn, dialogue: Dialogue) -> None:
@@ -71,7 +76,12 @@ async def search(turn: Turn, dialogue: Dialogue) -> None:
     offered = pointing.offers(await turn.services.up_to_date(), turn.text)
     found = await _named(turn, dialogue.data["passed"])
     await turn.begin("pguide", "choose", passed=found.passed.id, offered=offered)
-    await turn.ask_for("questions/guidance", "Words to search for", offered=pointing.shown(turn, offered))
+    await turn.ask_for(
+        "questions/guidance",
+        "Words to search for",
+        school=found.school,
+        offered=pointing.shown(turn, offered),
+    )
 
 
 async def pointed(turn: Turn) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from bot.storage.schools import SchoolChat
 from tests.end_to_end.harness import World, last
 
 
@@ -68,6 +69,27 @@ async def test_the_whole_series_is_planned_round_the_holidays(world: World) -> N
     assert proposal.text.count("3.30pm") == 6
     await world.presses(school.mentor, proposal, "Yes, plan them")
     assert "6 meetings planned" in proposal.text
+    await world.says(school.mentor, "/meetings")
+    assert "Plan a meeting" in last(school.mentor.private).labels
+    assert "Plan all that's left" not in last(school.mentor.private).labels
+
+
+async def test_an_answer_given_in_private_can_be_seen_there(world: World) -> None:
+    """The invitation then says what was answered, with a way to change it; a card shows it by itself."""
+    school = await world.school()
+    async with world.bot.database.write() as session:
+        await session.delete(await session.get_one(SchoolChat, school.group.id))
+    await world.says(school.mentor, "/meet thurs 3 dec 3.30")
+    await world.presses(school.mentor, last(school.mentor.private), "Yes, plan it")
+    invitation = last(school.senco.private)
+    await world.presses(school.senco, invitation, "I'm coming")
+    assert "Your answer: I'm coming." in invitation.text
+    await world.presses(school.senco, invitation, "I can't after all")
+    assert "Your answer: I can't come." in invitation.text
+    await world.presses(school.senco, invitation, "Show the card")
+    card = last(school.senco.private)
+    await world.presses(school.senco, card, "I'm coming")
+    assert "Coming: Mina, Sam" in card.text
 
 
 async def test_actions_notes_and_agenda_hang_together(world: World) -> None:

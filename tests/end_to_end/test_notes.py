@@ -24,3 +24,27 @@ async def test_a_note_narrowed_in_the_group_leaves_the_group(world: World) -> No
         await user.press_data(last(user.private), "minutes")
         await world.settled()
         assert ("zebrafinch" in last(user.private).text) is seen
+
+
+async def test_a_private_note_becomes_a_decision_only_after_its_readers_were_named(world: World) -> None:
+    """The first tap says who could read it then; leaving it changes nothing."""
+    school = await world.school()
+    await world.says(school.mentor, "/meet tomorrow 3.30", school.group)
+    await world.presses(school.mentor, last(school.group), "Yes, plan it")
+    await world.moves_to(datetime(2026, 11, 26, 16, 0, tzinfo=UTC))
+    await world.says(school.senco, "/notes agreed: zebrafinch first")
+    card = last(school.senco.private)
+    await world.presses(school.senco, card, "It's a decision")
+    assert "the whole team can read it, trust leaders and governors too" in card.text
+    await world.says(school.head, "/privacy")
+    await school.head.press_data(last(school.head.private), "minutes")
+    await world.settled()
+    assert "zebrafinch" not in last(school.head.private).text
+    await world.presses(school.senco, card, "Leave it as it is")
+    assert "only you and your mentor see it" in card.text
+    await world.presses(school.senco, card, "It's a decision")
+    await world.presses(school.senco, card, "Yes, the whole team")
+    assert "Decision:" in card.text
+    await school.head.press_data(school.head.private.from_bot()[0], "minutes")
+    await world.settled()
+    assert "zebrafinch" in last(school.head.private).text
