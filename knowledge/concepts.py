@@ -1,7 +1,7 @@
 """Concepts: what a phrase means, whoever says it. Read from synonyms.toml and glossary.toml."""
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -17,39 +17,39 @@ MARK = "@"
 class Phrases:
     """Finds phrases in stems, by their first two; knows which concepts are near another.
 
+    ``after`` leads from a first stem over the second ("" for none) to what must follow and what it means.
     ``telling`` holds the concepts that prove a question to be about special needs.
     """
 
-    alone: dict[str, list[str]] = field(default_factory=dict)
-    by_two: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    after: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = field(default_factory=dict)
     near: dict[str, tuple[str, ...]] = field(default_factory=dict)
     telling: set[str] = field(default_factory=set)
 
     def add(self, phrase: str, concept: str) -> None:
         """Let ``phrase`` mean ``concept``; a phrase of one stop word is ignored."""
-        token, parts = MARK + concept, tuple(stems(phrase))
-        if len(parts) > 1:
-            known = self.by_two.setdefault((parts[0], parts[1]), [])
-            if (parts[2:], token) not in known:
-                known.append((parts[2:], token))
-        elif parts and not is_stop(parts[0]) and token not in self.alone.setdefault(parts[0], []):
-            self.alone[parts[0]].append(token)
+        first, *rest = stems(phrase) or [""]
+        if not first or (not rest and is_stop(first)):
+            return
+        known = self.after.setdefault(first, {}).setdefault(rest[0] if rest else "", [])
+        meaning = (tuple(rest[1:]), MARK + concept)
+        if meaning not in known:
+            known.append(meaning)
 
     def found(self, said: Sequence[str]) -> list[str]:
         """The concept tokens of a text's stems, each once, in the order in which they appear."""
-        hits: dict[str, None] = {}
-        for at in range(len(said)):
-            for concept in self.found_at(said, at):
-                hits[concept] = None
-        return list(hits)
+        return list(dict.fromkeys(concept for _, concept in self.places(said)))
 
-    def found_at(self, said: Sequence[str], at: int) -> list[str]:
-        """The concept tokens of the phrases that begin with the stem at one place."""
-        found = list(self.alone.get(said[at], ()))
-        for rest, concept in self.by_two.get((said[at], said[at + 1]), ()) if at + 1 < len(said) else ():
-            if not rest or tuple(said[at + 2 : at + 2 + len(rest)]) == rest:
-                found.append(concept)
-        return found
+    def places(self, said: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """Where phrases begin in a text's stems, and the concept tokens of each."""
+        for at, first in enumerate(said):
+            following = self.after.get(first)
+            if following is None:
+                continue
+            for _, concept in following.get("", ()):
+                yield at, concept
+            for rest, concept in following.get(said[at + 1], ()) if at + 1 < len(said) else ():
+                if not rest or tuple(said[at + 2 : at + 2 + len(rest)]) == rest:
+                    yield at, concept
 
     def beside(self, concepts: Iterable[str]) -> list[str]:
         """The concepts near these, without these."""

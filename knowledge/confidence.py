@@ -109,7 +109,7 @@ def _places(said: Said) -> tuple[float, float]:
     """Phrases that point away, and words of any school day; up to three each."""
     every = [stem(word) for word in said.words]
     signs = _signs()
-    strayed = sum(1 for at in range(len(every)) if signs.away.found_at(every, at))
+    strayed = len({at for at, _ in signs.away.places(every)})
     return min(strayed, 3) / 3, min(sum(1 for one in every if one in signs.school), 3) / 3
 
 

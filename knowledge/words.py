@@ -10,6 +10,7 @@ import snowballstemmer
 
 _STEMMER = snowballstemmer.stemmer("english")
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+_PLAIN = re.compile(r"[a-z ',.:;?!()/\n-]*")
 _YEAR = re.compile(r"\b(?:years?|yrs?|y) ?-?(1[0-3]|[1-9])s?\b(?! ?(?:old|olds|/o|o\b))")
 _STAGE = re.compile(r"\b(?:key ?stages?|ks) ?-?([1-5])\b")
 _DASHES = str.maketrans(
@@ -41,13 +42,12 @@ def stem(word: str) -> str:
 
 def raw_words(text: str) -> list[str]:
     """The lower-case words of a text, without apostrophes; "Year 5" is "y5" and "key stage 2" is "ks2"."""
-    text = unicodedata.normalize("NFKC", text).lower().translate(_DASHES)
-    text = _STAGE.sub(r" ks\1 ", _YEAR.sub(r" y\1 ", text))
-    words = []
-    for token in _TOKEN.findall(text):
-        head, _, tail = token.partition("'")
-        words.append(head if tail in ("", "s") else head + tail)
-    return words
+    plain = text.lower()
+    if not _PLAIN.fullmatch(plain):
+        plain = unicodedata.normalize("NFKC", text).lower().translate(_DASHES)
+        plain = _STAGE.sub(r" ks\1 ", _YEAR.sub(r" y\1 ", plain))
+    found: list[str] = _TOKEN.findall(plain)
+    return [word.removesuffix("'s").replace("'", "") for word in found] if "'" in plain else found
 
 
 def is_stop(word: str) -> bool:

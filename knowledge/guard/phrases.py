@@ -15,8 +15,10 @@ from dataclasses import dataclass, field
 from itertools import product
 
 END = "."
-GAPS = {"..": (3, False), "....": (8, False), "--": (3, True)}
 PERSON = frozenset(["he", "she", "they", "child", "pupil", "student", "boy", "girl", "kid", "i", "we"])
+_STOP, _STRICT = frozenset({END}), frozenset({END}) | PERSON
+GAPS = {"": (0, _STOP), "..": (3, _STOP), "....": (8, _STOP), "--": (3, _STRICT)}
+"""Between two places of a pattern: how many other words may stand there, and which may not."""
 
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.!?;\n]+")
@@ -125,8 +127,8 @@ class Step:
     """One place of a pattern: which words, how many others may come before, what may not be among them."""
 
     words: frozenset[str]
-    gap: int = 0
-    stops: frozenset[str] = frozenset({END})
+    gap: int
+    stops: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +139,9 @@ class Pattern:
 
     def found_in(self, text: Text) -> bool:
         """Whether the steps appear in order within their gaps; linear in the length of the text."""
-        if any(text.vocabulary.isdisjoint(step.words) for step in self.steps):
-            return False
+        for step in self.steps:
+            if text.vocabulary.isdisjoint(step.words):
+                return False
         reached = text.places(self.steps[0].words)
         for step in self.steps[1:]:
             reached = _next(text, reached, step)
@@ -160,25 +163,31 @@ def _next(text: Text, reached: list[int], step: Step) -> list[int]:
     return arrived
 
 
-def compile_patterns(
-    source: str, words: Mapping[str, frozenset[str]], phrases: Mapping[str, Sequence[str]]
-) -> Iterator[Pattern]:
-    """The patterns that one written line stands for: one for each phrase of its `{lists}`."""
-    parts = source.split()
-    choices = [phrases[part[1:-1]] if part.startswith("{") else (part,) for part in parts]
-    for chosen in product(*choices):
-        yield Pattern(tuple(_steps(" ".join(chosen).split(), words)))
+@dataclass(frozen=True, slots=True)
+class Compiler:
+    """Makes patterns of written lines, which may name these word and phrase lists; equal steps are one."""
 
+    words: Mapping[str, frozenset[str]]
+    phrases: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    _steps: dict[tuple[str, str], Step] = field(default_factory=dict)
 
-def _steps(parts: Iterable[str], words: Mapping[str, frozenset[str]]) -> Iterator[Step]:
-    gap, stops = 0, frozenset({END})
-    for part in parts:
-        if part in GAPS:
-            gap, strict = GAPS[part]
-            stops = frozenset({END}) | PERSON if strict else frozenset({END})
-        else:
-            yield Step(word_list(part, words), gap, stops)
-            gap, stops = 0, frozenset({END})
+    def compiled(self, source: str) -> Iterator[Pattern]:
+        """The patterns that one written line stands for: one for each phrase of its `{lists}`."""
+        parts = source.split()
+        choices = [self.phrases[part[1:-1]] if part.startswith("{") else (part,) for part in parts]
+        for chosen in product(*choices):
+            yield Pattern(tuple(self._read(" ".join(chosen).split())))
+
+    def _read(self, parts: Iterable[str]) -> Iterator[Step]:
+        gap = ""
+        for part in parts:
+            if part in GAPS:
+                gap = part
+                continue
+            if (gap, part) not in self._steps:
+                self._steps[gap, part] = Step(word_list(part, self.words), *GAPS[gap])
+            yield self._steps[gap, part]
+            gap = ""
 
 
 def word_list(written: str, words: Mapping[str, frozenset[str]]) -> frozenset[str]:

@@ -76,7 +76,13 @@ def windows(words: Sequence[str]) -> Iterator[Sequence[str]]:
 def _weights() -> Weights:
     lines = files("knowledge.guard").joinpath("weights.txt").read_text("utf-8").splitlines()
     rows = (line.rsplit("\t", 2) for line in lines if not line.startswith("#"))
-    return {name: (int(first) / 100, int(second) / 100) for name, first, second in rows}
+    return {name: (_hundredths(first), _hundredths(second)) for name, first, second in rows}
+
+
+@cache
+def _hundredths(written: str) -> float:
+    """A weight; there are few hundred different ones, each kept once."""
+    return int(written) / 100
 
 
 def known_word(word: str) -> bool:
