@@ -21,7 +21,7 @@ async def list_actions(turn: Turn) -> None:
         return
     place = need_team_or_mentor(await turn.place())
     pairs = await actions.open_in_school(await turn.session(), place.school.id or 0)
-    await turn.reply("actions/team", school=place.school, pairs=pairs)
+    await turn.reply("actions/team", school=place.school, pairs=pairs, today=turn.today())
 
 
 async def mine(turn: Turn) -> None:
@@ -41,7 +41,7 @@ async def team(turn: Turn) -> None:
     """The school's open actions, in private."""
     place = need_team_or_mentor(await turn.place())
     pairs = await actions.open_in_school(await turn.session(), place.school.id or 0)
-    await turn.reply("actions/team", school=place.school, pairs=pairs)
+    await turn.reply("actions/team", school=place.school, pairs=pairs, today=turn.today())
 
 
 async def action(turn: Turn) -> None:
@@ -141,7 +141,16 @@ async def show(turn: Turn) -> None:
     place, one = await _named(turn)
     past = await actions.history(await turn.session(), one)
     owner = await (await turn.session()).get(Person, one.owner_id) if one.owner_id else None
-    await turn.reply_privately("actions/one", action=one, school=place.school, history=past, owner=owner)
+    mine = place.is_mentor or place.person.id == one.owner_id
+    await turn.reply_privately(
+        "actions/one",
+        action=one,
+        school=place.school,
+        history=past if mine else (),
+        owner=owner,
+        due=one.due if mine or (one.due and one.due >= turn.today()) else None,
+        mine=mine,
+    )
 
 
 async def done(turn: Turn) -> None:

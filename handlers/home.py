@@ -13,12 +13,14 @@ from handlers.turn import Turn
 
 
 async def say(turn: Turn) -> None:
-    """For a mentor, for somebody in a school's team, else for somebody new. At most 80 words."""
+    """For a mentor, a trust leader, somebody in a school's team, else for somebody new. At most 80 words."""
     person = await turn.known()
     places = await places_of(await turn.session(), person) if person else []
     if person is not None and (places or await is_mentor(await turn.session(), person)):
         if any(place.is_mentor for place in places) or not places:
             await _for_mentor(turn, person, places)
+        elif all(place.role == "trust_leader" for place in places):
+            await _for_trust(turn, person, places)
         else:
             await _for_team(turn, person, places)
         return
@@ -29,11 +31,6 @@ async def _for_team(turn: Turn, person: Person, places: list[Place]) -> None:
     session = await turn.session()
     chosen = await session.get(Preference, person.id)
     place = next((one for one in places if chosen and one.school.id == chosen.school_id), places[0])
-    waiting = await session.exec(
-        select(func.count())
-        .select_from(Passed)
-        .where(col(Passed.asker_id) == person.id, Passed.state == "waiting")
-    )
     coming = await _next(turn, [place])
     await turn.reply(
         "start/home_team",
@@ -41,8 +38,32 @@ async def _for_team(turn: Turn, person: Person, places: list[Place]) -> None:
         school=place.school,
         meeting=coming[1] if coming else None,
         open=len(await actions.open_of(session, person.id or 0)),
-        waiting=waiting.one(),
+        waiting=await _waiting(turn, person),
+        trust=any(one.role == "trust_leader" for one in places),
     )
+
+
+async def _for_trust(turn: Turn, person: Person, places: list[Place]) -> None:
+    coming = await _next(turn, places)
+    await turn.reply(
+        "start/home_trust",
+        name=person.name.split()[0],
+        schools=len(places),
+        school=coming[0] if coming else None,
+        meeting=coming[1] if coming else None,
+        open=len(await actions.open_of(await turn.session(), person.id or 0)),
+        waiting=await _waiting(turn, person),
+    )
+
+
+async def _waiting(turn: Turn, person: Person) -> int:
+    """How many questions of this person's wait for an answer."""
+    found = await (await turn.session()).exec(
+        select(func.count())
+        .select_from(Passed)
+        .where(col(Passed.asker_id) == person.id, Passed.state == "waiting")
+    )
+    return found.one()
 
 
 async def _for_mentor(turn: Turn, person: Person, places: list[Place]) -> None:

@@ -70,7 +70,9 @@ async def _in_notes(turn: Turn, words: str) -> None:
         noted, agreed = await notes.search(session, place, wanted, in_group=not turn.is_private)
     else:
         noted, agreed = list(await notes.last_decisions(session, place.school.id or 0)), []
-    await turn.reply("plain/noted", school=place.school, words=wanted, notes=noted, actions=agreed)
+    await turn.reply(
+        "plain/noted", school=place.school, words=wanted, notes=noted, actions=agreed, today=turn.today()
+    )
 
 
 async def _meeting(turn: Turn, person: Person, topic: Topic, words: str) -> None:

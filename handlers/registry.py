@@ -50,6 +50,7 @@ from handlers import (
     settings,
     start,
     teaching,
+    trust,
 )
 from handlers.services import Services
 from handlers.turn import Handler, Turn
@@ -71,6 +72,7 @@ MODULES: tuple[ModuleType, ...] = (
     serving,
     agenda,
     caseload,
+    trust,
     check_ins,
     settings,
     ask,

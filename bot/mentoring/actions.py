@@ -114,7 +114,7 @@ async def open_in_school(
 
 
 async def of_meeting(session: AsyncSession, meeting_id: int) -> Sequence[tuple[Action, Person | None]]:
-    """What the team agreed at a meeting, with who does it, whatever became of it; not what was dropped."""
+    """What the team agreed at a meeting and did not drop, with who does it, whatever became of it."""
     found = await session.exec(
         select(Action, Person)
         .join(Person, col(Person.id) == Action.owner_id, isouter=True)

@@ -239,7 +239,7 @@ async def test_the_same_holds_on_both_databases_for_a_sample(database_url: str, 
         for name in ("findings", "actions", "meetings", "agenda", "progress", "caseload"):
             found.doing = f"/{name}"
             await _say_by(found, people, f"/{name}")
-        await world.settled()
+        await found.settled()
         _all_well(found, await found.set_aside())
         assert any("qvfinding1" in text for _, chat, text in found.said if chat > 0)
 

@@ -123,7 +123,7 @@ async def test_the_minutes_name_the_points_in_the_chat_and_in_the_document(world
     assert f"For: {NEEDS}" in minutes.text
     assert f"Teachers want examples (for: {STEPS})" in minutes.text
     assert "Room was cold\n" in f"{minutes.text}\n"
-    assert "write two examples: Sam, Fri 4 Dec, done" in minutes.text
+    assert "write two examples: Sam, Fri 4 Dec" in minutes.text
     await world.presses(school.senco, minutes, "As a document")
     words = "\n".join(one.text for one in Document(io.BytesIO(last(school.group).document)).paragraphs)
     assert f"For: {NEEDS}" in words
@@ -135,7 +135,7 @@ async def test_progress_says_in_words_which_points_have_had_attention(world: Wor
     school = await with_points(world)
     await planned(world, school, "thurs 3rd dec 3.30 #1")
     await world.says(school.head, "/progress", school.group)
-    assert "0 of 3 open points so far" in last(school.group).text
+    assert "Attention so far: 0 of 3 open points." in last(school.group).text
     assert f"1. {STEPS}\n1 meeting to come." in last(school.group).text
     await world.moves_to(AFTER)
     await world.says(school.senco, "/notes Teachers want examples #1\nTwo lessons seen #1", school.group)
@@ -146,7 +146,7 @@ async def test_progress_says_in_words_which_points_have_had_attention(world: Wor
     await world.presses(school.senco, last(school.senco.private), "Done: write")
     await world.says(school.head, "/progress", school.group)
     said = last(school.group).text
-    assert "1 of 3 open points so far" in said
+    assert "Attention so far: 1 of 3 open points." in said
     assert "1 meeting, 2 notes, 1 of 2 actions done, last touched Thu 3 Dec." in said
     assert said.count("No attention yet.") == 2
     assert "finding" not in text_of(school.group).lower().replace("/findings", "")
