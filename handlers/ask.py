@@ -46,7 +46,7 @@ async def said(turn: Turn) -> None:
     if minutes is not None and await _known(turn):
         await journeys.go(turn, minutes)
         return
-    knowledge = await turn.services.up_to_date()
+    knowledge = await turn.up_to_date()
     await _answered(turn, turn.text, knowledge.ask(turn.text, await _asker(turn)))
 
 
@@ -57,7 +57,7 @@ async def example(turn: Turn) -> None:
         raise Refusal("old_button")
     text = turn.services.words.line(f"examples/{name}")
     await turn.reply("ask/example", text=text)
-    await _answered(turn, text, (await turn.services.up_to_date()).ask(text))
+    await _answered(turn, text, (await turn.up_to_date()).ask(text))
 
 
 async def edited(turn: Turn) -> None:
@@ -65,7 +65,7 @@ async def edited(turn: Turn) -> None:
     message = turn.message
     if message is None:
         return
-    answer = (await turn.services.up_to_date()).ask(turn.text, await _asker(turn))
+    answer = (await turn.up_to_date()).ask(turn.text, await _asker(turn))
     session = await turn.session()
     question = await questions.asked_in(session, turn.chat.id, message.message_id)
     if question is None or question.state == "withdrawn":
@@ -224,9 +224,9 @@ async def _mentor(turn: Turn, question: Question) -> Person | None:
 
 async def _asker(turn: Turn) -> Asker | None:
     """Role and school phase of a known person, to nudge the search."""
-    async with turn.services.database.read() as session:
-        person = await known(session, turn.user.id)
-        return await passing.asker_of(session, person) if person else None
+    session = await turn.peek()
+    person = await known(session, turn.user.id)
+    return await passing.asker_of(session, person) if person else None
 
 
 async def own_question(turn: Turn) -> Question:
@@ -246,8 +246,7 @@ async def _in_programme(turn: Turn) -> bool:
 
 
 async def _known(turn: Turn) -> bool:
-    async with turn.services.database.read() as session:
-        return await known(session, turn.user.id) is not None
+    return await known(await turn.peek(), turn.user.id) is not None
 
 
 COMMANDS: dict[str, Handler] = {"ask": ask}

@@ -32,7 +32,7 @@ async def asked(turn: Turn) -> None:
 
 async def _found(turn: Turn, text: str, asker: Asker | None) -> list[cards.Shown]:
     """Confident or close pointers, then documents by their titles."""
-    knowledge = await turn.services.up_to_date()
+    knowledge = await turn.up_to_date()
     answer = knowledge.ask(text, asker)
     if answer.kind in ("guarded", "small_talk", "outside"):
         return []

@@ -39,7 +39,7 @@ async def chosen(turn: Turn) -> None:
 
 async def go(turn: Turn, minutes: int) -> None:
     """Find a path for these minutes, and show its first step."""
-    knowledge = await turn.services.up_to_date()
+    knowledge = await turn.up_to_date()
     async with turn.services.database.read() as session:
         somebody = await known(session, turn.user.id)
         who = await journeys.traveller(session, somebody) if somebody else None

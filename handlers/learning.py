@@ -1,7 +1,8 @@
 """The knowledge as it is right now: what curators taught is live at the next question, in every replica."""
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from bot.mentoring import teaching
-from bot.storage.database import Database
 from knowledge import Knowledge
 
 
@@ -13,12 +14,11 @@ class Learning:
         self._base = base
         self._stamp: teaching.Stamp = (0, None)
 
-    async def newer(self, database: Database) -> Knowledge | None:
+    async def newer(self, session: AsyncSession) -> Knowledge | None:
         """The knowledge with everything taught, if that has changed since the last call."""
-        async with database.read() as session:
-            stamp = await teaching.stamp(session)
-            if stamp == self._stamp:
-                return None
-            learnt = await teaching.learnt(session)
+        stamp = await teaching.stamp(session)
+        if stamp == self._stamp:
+            return None
+        learnt = await teaching.learnt(session)
         self._stamp = stamp
         return self._base.with_learnt(learnt)

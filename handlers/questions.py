@@ -60,7 +60,7 @@ async def typed(turn: Turn, dialogue: Dialogue) -> None:
 async def point(turn: Turn) -> None:
     """Offer guidance that fits the question, and ask for other words."""
     text = await _words_of(turn)
-    offered = pointing.offers(await turn.services.up_to_date(), text)
+    offered = pointing.offers(await turn.up_to_date(), text)
     found = await _named(turn, turn.number())
     await turn.begin("pguide", "choose", passed=found.passed.id, offered=offered)
     await turn.ask_for(
@@ -73,7 +73,7 @@ async def point(turn: Turn) -> None:
 
 async def search(turn: Turn, dialogue: Dialogue) -> None:
     """Other words to search with."""
-    offered = pointing.offers(await turn.services.up_to_date(), turn.text)
+    offered = pointing.offers(await turn.up_to_date(), turn.text)
     found = await _named(turn, dialogue.data["passed"])
     await turn.begin("pguide", "choose", passed=found.passed.id, offered=offered)
     await turn.ask_for(

@@ -146,7 +146,11 @@ async def register(application: Telegram, services: Services) -> None:
 def _callbacks(services: Services) -> Callable[[Handler], Callback]:
     def wrapped(handler: Handler) -> Callback:
         async def callback(update: Update, _context: Any) -> None:
-            await handler(Turn(services, update))
+            turn = Turn(services, update)
+            try:
+                await handler(turn)
+            finally:
+                await turn.look_away()
 
         return callback
 
@@ -207,7 +211,7 @@ async def _not_text(turn: Turn) -> None:
 
 async def _dialogue(turn: Turn) -> Dialogue | None:
     """Read outside the transaction, so that what follows can be prepared before anything is written."""
-    async with turn.services.database.read() as session:
-        return await dialogues.current(
-            session, turn.chat.id, turn.thread_id, turn.user.id, turn.services.clock.now()
-        )
+    session = await turn.peek()
+    return await dialogues.current(
+        session, turn.chat.id, turn.thread_id, turn.user.id, turn.services.clock.now()
+    )

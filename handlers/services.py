@@ -42,9 +42,9 @@ class Services:
         self.words = Words(self.config.zone)
         self._learning = Learning(self.knowledge)
 
-    async def up_to_date(self) -> Knowledge:
-        """The knowledge with everything that curators have taught up to now. Call it before writing."""
-        newer = await self._learning.newer(self.database)
+    async def up_to_date(self, session: AsyncSession) -> Knowledge:
+        """The knowledge with everything that curators have taught up to now, read in this session."""
+        newer = await self._learning.newer(session)
         if newer is not None:
             self.knowledge = newer
         return self.knowledge

@@ -40,13 +40,13 @@ async def other_place(turn: Turn) -> None:
     _need_lead(turn)
     async with turn.services.database.read() as session:
         text = (await teaching.named(session, turn.number())).text
-    offered = pointing.offers(await turn.services.up_to_date(), text)
+    offered = pointing.offers(await turn.up_to_date(), text)
     await _ask_place(turn, {"taught": turn.number(), "words": text}, offered)
 
 
 async def typed(turn: Turn, dialogue: Dialogue) -> None:
     """The rewritten words, or words to search another place with."""
-    offered = pointing.offers(await turn.services.up_to_date(), turn.text)
+    offered = pointing.offers(await turn.up_to_date(), turn.text)
     data = dict(dialogue.data)
     if dialogue.step == "place":
         await _ask_place(turn, data, offered)
@@ -58,7 +58,7 @@ async def these_words(turn: Turn) -> None:
     """ "These words do": they name nobody already."""
     async with turn.services.database.read() as session:
         text = await _open_words(turn, session)
-    offered = pointing.offers(await turn.services.up_to_date(), text)
+    offered = pointing.offers(await turn.up_to_date(), text)
     dialogue = await turn.dialogue("teach", "words")
     await _worded(turn, dict(dialogue.data), dialogue.data["words"], offered)
 

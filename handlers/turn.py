@@ -18,6 +18,7 @@ from bot.storage.outbox import File, Outgoing, Priority
 from bot.storage.people import Person
 from bot.storage.work import Work
 from handlers.words import Said
+from knowledge import Knowledge
 
 if TYPE_CHECKING:
     from handlers.services import Services
@@ -32,6 +33,7 @@ class Turn:
     words: str | None = None
     _keeps: bool | None = None
     _arrived: bool = False
+    _peeking: AsyncSession | None = None
 
     @property
     def user(self) -> User:
@@ -87,9 +89,26 @@ class Turn:
         parts = self.data
         return int(parts[place]) if place < len(parts) and parts[place].isdecimal() else 0
 
+    async def peek(self) -> AsyncSession:
+        """A look at what is stored, to prepare before anything is written; the transaction ends it."""
+        if self._peeking is None:
+            self._peeking = self.services.database.look()
+        return self._peeking
+
+    async def look_away(self) -> None:
+        """End the look."""
+        if self._peeking is not None:
+            await self._peeking.close()
+            self._peeking = None
+
     async def session(self) -> AsyncSession:
         """The transaction of this update."""
+        await self.look_away()
         return await Work.current().session()
+
+    async def up_to_date(self) -> Knowledge:
+        """The knowledge with everything that curators have taught up to now. Call it before writing."""
+        return await self.services.up_to_date(await self.peek())
 
     async def known(self) -> Person | None:
         """The speaker, if the programme knows them; strangers are not written down."""

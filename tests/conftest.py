@@ -1,6 +1,8 @@
 """Databases for every test that needs one: SQLite in a file and a real PostgreSQL."""
 
+import asyncio
 import os
+import shutil
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -39,37 +41,70 @@ def postgres_server() -> Iterator[str]:
             server.cleanup()
 
 
-@pytest.fixture
-async def postgres_url(postgres_server: str) -> AsyncIterator[str]:
-    """A fresh PostgreSQL database of this test's own."""
-    admin = create_async_engine(postgres_server, isolation_level="AUTOCOMMIT")
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with all tables and no rows, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "bot.sqlite3"
+    asyncio.run(_with_tables(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def empty_postgres(postgres_server: str) -> str:
+    """The name of a database with all tables and no rows, to be copied."""
     name = f"t{uuid.uuid4().hex}"
-    async with admin.connect() as connection:
-        await connection.execute(text(f"CREATE DATABASE {name}"))
-    head, _, query = postgres_server.partition("?")
-    url = f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
-    try:
-        yield url
-    finally:
-        async with admin.connect() as connection:
-            await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        await admin.dispose()
+
+    async def make() -> None:
+        await _as_admin(postgres_server, f"CREATE DATABASE {name}")
+        await _with_tables(_named(postgres_server, name))
+
+    asyncio.run(make())
+    return name
+
+
+@pytest.fixture
+async def postgres_url(postgres_server: str, empty_postgres: str) -> AsyncIterator[str]:
+    """A fresh PostgreSQL database of this test's own, with all tables."""
+    name = f"t{uuid.uuid4().hex}"
+    await _as_admin(postgres_server, f"CREATE DATABASE {name} TEMPLATE {empty_postgres}")
+    yield _named(postgres_server, name)
+    await _as_admin(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Every test that asks for this runs on both databases."""
     if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}"
+        path = tmp_path / "bot.sqlite3"
+        shutil.copyfile(request.getfixturevalue("empty_sqlite"), path)
+        return f"sqlite+aiosqlite:///{path}"
     url: str = request.getfixturevalue("postgres_url")
     return url
 
 
+async def _with_tables(url: str) -> None:
+    found = Database(url)
+    await upgrade(found, NOON)
+    await found.close()
+
+
+async def _as_admin(server: str, statement: str) -> None:
+    admin = create_async_engine(server, isolation_level="AUTOCOMMIT")
+    async with admin.connect() as connection:
+        await connection.execute(text(statement))
+    await admin.dispose()
+
+
+def _named(server: str, name: str) -> str:
+    """The address of another database of the same server."""
+    head, _, query = server.partition("?")
+    return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
+
+
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    """An upgraded database."""
+    """A database with all tables."""
     found = Database(database_url)
-    await upgrade(found, NOON)
     yield found
     await found.close()
 

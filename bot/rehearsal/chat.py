@@ -98,7 +98,7 @@ class Chat:
         """Everything visible as readable text."""
         return f"── {self.title} ({self.kind}) ──\n" + "\n".join(message.line() for message in self.sees())
 
-    async def wait_for(self, wanted: Wanted, timeout: float = 10) -> Message:  # noqa: ASYNC109  a test's patience
+    async def wait_for(self, wanted: Wanted, timeout: float = 60) -> Message:  # noqa: ASYNC109  a test's patience
         """The newest visible message of the bot that holds the text, or that the predicate accepts.
 
         Messages already there count. Raises TimeoutError with a transcript after ``timeout`` seconds.
@@ -109,13 +109,13 @@ class Chat:
         self._read = max(self._read, found.id)
         return found
 
-    async def next(self, timeout: float = 10) -> Message:  # noqa: ASYNC109  a test's patience
+    async def next(self, timeout: float = 60) -> Message:  # noqa: ASYNC109  a test's patience
         """The bot's first message after the last one that ``next`` or ``wait_for`` gave."""
         found: Message = await self._patiently(self._unread, timeout, "the bot sent nothing more")
         self._read = found.id
         return found
 
-    async def until(self, condition: Callable[[], object], timeout: float = 10) -> None:  # noqa: ASYNC109
+    async def until(self, condition: Callable[[], object], timeout: float = 60) -> None:  # noqa: ASYNC109
         """Wait until ``condition()`` is true; it is looked at whenever something changes in the chat."""
         await self._patiently(condition, timeout, "the condition did not come true")
 

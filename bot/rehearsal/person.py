@@ -83,7 +83,7 @@ class Person:
         self,
         message: Message,
         wanted: str,
-        timeout: float = 10,  # noqa: ASYNC109  a test's patience
+        timeout: float = 60,  # noqa: ASYNC109  a test's patience
         *,
         wait: bool = True,
     ) -> str:
@@ -101,7 +101,7 @@ class Person:
         self,
         message: Message,
         data: str,
-        timeout: float = 10,  # noqa: ASYNC109  a test's patience
+        timeout: float = 60,  # noqa: ASYNC109  a test's patience
         *,
         wait: bool = True,
     ) -> str:
@@ -130,7 +130,7 @@ class Person:
         self,
         query: str,
         chat: Chat | None = None,
-        timeout: float = 10,  # noqa: ASYNC109  a test's patience
+        timeout: float = 60,  # noqa: ASYNC109  a test's patience
     ) -> list[Json]:
         """Type ``@bot query`` in any chat; gives the results the bot offers."""
         asked = self.world.queries.inline(self, query, chat or self.private)

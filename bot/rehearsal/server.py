@@ -192,7 +192,7 @@ class LocalTelegram:
     async def until(
         self,
         condition: Callable[[], object],
-        timeout: float = 10,  # noqa: ASYNC109  a test's patience
+        timeout: float = 60,  # noqa: ASYNC109  a test's patience
     ) -> None:
         """Wait until ``condition()`` is true; it is looked at whenever anything changes."""
         try:
@@ -200,7 +200,7 @@ class LocalTelegram:
         except TimeoutError:
             raise TimeoutError(f"not true within {timeout} s\n{self.transcript()}") from None
 
-    async def all_taken(self, timeout: float = 10) -> None:  # noqa: ASYNC109  a test's patience
+    async def all_taken(self, timeout: float = 60) -> None:  # noqa: ASYNC109  a test's patience
         """Wait until the bot has confirmed every update."""
         await self.until(lambda: not self.world.updates.pending, timeout)
 

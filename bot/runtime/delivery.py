@@ -10,10 +10,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import func, tuple_, update
+from sqlalchemy import Integer, bindparam, case, func, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 from telegram import Bot
 
 from bot.clock import Clock
@@ -175,10 +176,15 @@ class Delivery:
         return None, first.message_id
 
     async def _record_all(self, session: AsyncSession, landed: Sequence[tuple[OutboxRow, Outcome]]) -> None:
-        for row, outcome in landed:
-            fresh = await session.get(OutboxRow, row.id)
-            if fresh is not None:
-                await self._record(session, fresh, outcome)
+        if not landed:
+            return
+        ids = [row.id for row, _ in landed]
+        found = await session.exec(select(OutboxRow).where(col(OutboxRow.id).in_(ids)))
+        rows = {row.id: row for row in found.all()}
+        for sent, outcome in landed:
+            if (row := rows.get(sent.id)) is not None:
+                await self._record(session, row, outcome)
+        await _note_places(session, [row for row in rows.values() if row.state == "sent" and row.message_id])
 
     async def _record(self, session: AsyncSession, row: OutboxRow, outcome: Outcome) -> None:
         row.reason = outcome.reason
@@ -213,16 +219,6 @@ class Delivery:
         row.state, row.closed_at, row.lease_until = outcome.state, self._clock.now(), None
         row.message_id = outcome.message_id or row.message_id
         row.body, row.file = None, None
-        if outcome.state == "sent" and row.kind in ("send", "document", "edit") and row.message_id:
-            await session.exec(
-                update(Message).where(col(Message.outbox_id) == row.id).values(message_id=row.message_id)
-            )
-            if row.target_row is not None:
-                await session.exec(
-                    update(OutboxRow)
-                    .where(col(OutboxRow.id) == row.target_row, col(OutboxRow.message_id).is_(None))
-                    .values(message_id=row.message_id)
-                )
         if outcome.state in ("blocked", "kicked"):
             await session.flush()
             await lose_chat(session, row.chat_id, outcome.state, self._clock.now())
@@ -279,6 +275,12 @@ async def _eligible(
     session: AsyncSession, real_now: datetime, held: Sequence[int], limit: int
 ) -> Sequence[OutboxRow]:
     """The rows that may go now: the first open one of each chat that is neither held nor waiting."""
+    given = {"real_now": real_now, "held": held, "most": limit}
+    return (await session.exec(_ELIGIBLE, params=given)).all()
+
+
+def _eligible_rows() -> SelectOfScalar[OutboxRow]:
+    """The statement of :func:`_eligible`, built once: it runs at every step."""
     other = aliased(OutboxRow)
     place = tuple_(col(OutboxRow.priority), col(OutboxRow.id))
     before = (
@@ -297,12 +299,36 @@ async def _eligible(
         select(OutboxRow)
         .where(
             OutboxRow.state == "pending",
-            or_(col(OutboxRow.not_before).is_(None), col(OutboxRow.not_before) <= real_now),
+            or_(
+                col(OutboxRow.not_before).is_(None),
+                col(OutboxRow.not_before) <= bindparam("real_now"),
+            ),
             ~before,
+            col(OutboxRow.chat_id).not_in(bindparam("held", expanding=True)),
         )
         .order_by(col(OutboxRow.priority), col(OutboxRow.id))
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer))
     )
-    if held:
-        query = query.where(col(OutboxRow.chat_id).not_in(held))
-    return (await session.exec(query.with_for_update(skip_locked=True))).all()
+    return query.with_for_update(skip_locked=True)
+
+
+_ELIGIBLE = _eligible_rows()
+
+
+async def _note_places(session: AsyncSession, sent: Sequence[OutboxRow]) -> None:
+    """Where messages arrived, for what is said about them later: edits, the kept conversation."""
+    placed = [row for row in sent if row.kind in ("send", "document", "edit")]
+    if not placed:
+        return
+    await session.exec(
+        update(Message)
+        .where(col(Message.outbox_id).in_([row.id for row in placed]))
+        .values(message_id=case({row.id: row.message_id for row in placed}, value=col(Message.outbox_id)))
+    )
+    for row in placed:
+        if row.target_row is not None:
+            await session.exec(
+                update(OutboxRow)
+                .where(col(OutboxRow.id) == row.target_row, col(OutboxRow.message_id).is_(None))
+                .values(message_id=row.message_id)
+            )

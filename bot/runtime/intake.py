@@ -131,7 +131,14 @@ async def _insert(session: AsyncSession, sifted: Sifted, now: datetime) -> bool:
         "received_at": now,
         "handled_at": now if nothing_to_do else None,
     }
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(IncomingUpdate).values(values).on_conflict_do_nothing()
-    done = await session.exec(statement.returning(IncomingUpdate.update_id))
+    connection = await session.connection()
+    done = await connection.execute(_INSERT[connection.dialect.name], values)
     return done.first() is not None
+
+
+_TABLE = IncomingUpdate.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+_INSERT = {
+    name: dialect.insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.update_id)
+    for name, dialect in (("postgresql", postgresql), ("sqlite", sqlite))
+}
+"""Built once: every update goes through here."""

@@ -14,10 +14,12 @@ from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.storage.near import near
+
 PRAGMAS = (
     "journal_mode=wal",
     "synchronous=normal",
-    "busy_timeout=5000",
+    "busy_timeout=100",
     "foreign_keys=on",
     "secure_delete=on",
     "temp_store=memory",
@@ -31,7 +33,9 @@ class Database:
         """Connect lazily to ``url``, which names its asynchronous driver."""
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
-        options: dict[str, Any] = {} if self.is_sqlite else {"pool_size": 20, "pool_pre_ping": True}
+        options: dict[str, Any] = {"pool_size": 20, "pool_pre_ping": True}
+        if self.is_sqlite:
+            options = {"connect_args": {"async_creator_fn": near, "isolation_level": None}}
         self.engine = create_async_engine(url, hide_parameters=True, **options)
         self._writer = asyncio.Lock()
         self._reading = async_sessionmaker(self.engine, class_=AsyncSession, expire_on_commit=False)
@@ -46,6 +50,10 @@ class Database:
         """A session for reading; nothing it changes is kept."""
         async with self._reading() as session:
             yield session
+
+    def look(self) -> AsyncSession:
+        """A session for reading that the caller closes."""
+        return self._reading()
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
@@ -66,7 +74,6 @@ class Database:
 
 
 def _set_up_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")

@@ -10,7 +10,6 @@ from contextvars import ContextVar
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy.ext.asyncio import AsyncSessionTransaction
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.storage.database import Database
@@ -22,6 +21,10 @@ _current: ContextVar["Work"] = ContextVar("work")
 
 class AlreadyHandled(Exception):
     """Another worker has handled this update."""
+
+
+class Undone(Exception):
+    """Rolls a transaction back on purpose."""
 
 
 class Work:
@@ -40,7 +43,6 @@ class Work:
         self._claim = claim
         self._stack = AsyncExitStack()
         self._session: AsyncSession | None = None
-        self._savepoint: AsyncSessionTransaction | None = None
 
     @classmethod
     def current(cls) -> "Work":
@@ -53,17 +55,15 @@ class Work:
             session = await self._stack.enter_async_context(self._database.write())
             if not await self._claim(session):
                 raise AlreadyHandled
-            self._savepoint = await session.begin_nested()
             self._session = session
         return self._session
 
     async def undo(self) -> None:
-        """Take back what the handler wrote and keep the claim, so that a refusal can be answered."""
-        if self._savepoint is not None and self._savepoint.is_active:
-            await self._savepoint.rollback()
+        """Take back what the handler wrote; the next use of the session claims the update anew."""
+        stack, self._stack, self._session = self._stack, AsyncExitStack(), None
+        undone = Undone()
+        await stack.__aexit__(Undone, undone, undone.__traceback__)
         self.answer, self.alert = None, False
-        if self._session is not None:
-            self._session.expunge_all()
 
     async def __aenter__(self) -> Self:
         self._reset = _current.set(self)

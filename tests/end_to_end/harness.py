@@ -19,7 +19,7 @@ from bot.storage.people import Person
 from bot.storage.schools import School, SchoolChat
 from knowledge import Knowledge, load
 
-PATIENCE = 15.0
+PATIENCE = 120
 _KNOWLEDGE: list[Knowledge] = []
 
 

@@ -64,7 +64,7 @@ class Planted:
 
     def leaks(self, text: str, chat_id: int) -> list[str]:
         """The planted words of a text that must not be readable in this chat, by the audience table."""
-        found = {word.lower() for word in WORD.findall(text.lower())}
+        found = self.secrets.keys() & set(WORD.findall(text.lower()))
         return sorted(word for word in found if not self._allowed(self.secrets[word], word, chat_id))
 
     def _allowed(self, secret: Secret, word: str, chat_id: int) -> bool:

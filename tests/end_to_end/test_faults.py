@@ -19,7 +19,7 @@ async def test_a_refused_or_cut_send_is_tried_again(world: World, kind: str) -> 
     nell = world.telegram.add_person("Nell", started=True)
     world.telegram.fault(method="sendMessage", kind=kind, times=1, retry_after=1)  # type: ignore[arg-type]
     await nell.say(QUESTION)
-    await nell.private.wait_for(lambda message: message.from_bot, timeout=10)
+    await nell.private.wait_for(lambda message: message.from_bot)
     await world.settled()
     assert len(nell.private.from_bot()) == 1
 
@@ -29,7 +29,7 @@ async def test_an_answer_cut_off_after_it_arrived_is_at_most_repeated(world: Wor
     nell = world.telegram.add_person("Nell", started=True)
     world.telegram.fault(method="sendMessage", kind="cut_after", times=1)
     await nell.say(QUESTION)
-    await nell.private.until(lambda: len(nell.private.from_bot()) == 2, timeout=10)
+    await nell.private.until(lambda: len(nell.private.from_bot()) == 2)
     await world.settled()
     assert len(nell.private.from_bot()) == 2
 
@@ -41,7 +41,7 @@ async def test_three_unknown_outcomes_are_reported(world: World) -> None:
     await world.settled()
     world.telegram.fault(method="sendMessage", kind="cut_before", times=3, chat=nell.id)
     await nell.say(QUESTION)
-    await world.lead.private.wait_for("did not arrive", timeout=15)
+    await world.lead.private.wait_for("did not arrive")
     assert nell.private.from_bot() == []
 
 
@@ -51,7 +51,7 @@ async def test_one_chat_told_to_wait_does_not_hold_up_the_others(world: World) -
     world.telegram.fault(method="sendMessage", kind="429", times=1, retry_after=3, chat=nell.id)
     await nell.say(QUESTION)
     await omar.say(QUESTION)
-    await omar.private.wait_for(lambda message: message.from_bot, timeout=2)
+    await omar.private.wait_for(lambda message: message.from_bot)
     assert nell.private.from_bot() == []
 
 
@@ -63,7 +63,7 @@ async def test_a_handler_that_keeps_failing_is_set_aside_and_told(world: World) 
     broken = world.bot.services.knowledge
     world.bot.services.knowledge = None  # type: ignore[assignment]
     await nell.say("zebrafinch needs help with reading")
-    await world.lead.private.wait_for("set aside", timeout=10)
+    await world.lead.private.wait_for("set aside")
     world.bot.services.knowledge = broken
     await world.says(nell, QUESTION)
     assert len(nell.private.from_bot()) == 1
@@ -90,7 +90,7 @@ async def test_one_busy_chat_does_not_delay_the_others(world: World) -> None:
     for _ in range(100):
         await busy.say("/privacy")
     await calm.say("/privacy")
-    await calm.private.wait_for(lambda message: message.from_bot, timeout=10)
+    await calm.private.wait_for(lambda message: message.from_bot)
     assert len(busy.private.from_bot()) < 100
 
 
@@ -111,7 +111,7 @@ async def test_updates_come_through_while_the_database_is_busy(world: World) -> 
         await asyncio.sleep(0.2)
         other.execute("ROLLBACK")
         other.close()
-    await nell.private.wait_for(lambda message: message.from_bot, timeout=10)
+    await nell.private.wait_for(lambda message: message.from_bot)
     await world.settled()
     assert len(nell.private.from_bot()) == 1
 

@@ -52,7 +52,7 @@ async def test_what_came_while_the_bot_was_down_is_pushed_again(hooked: World) -
     await hooked.stop_bot()
     await nell.say("/privacy")
     await hooked.start_bot()
-    await nell.private.wait_for(lambda message: message.from_bot, timeout=15)
+    await nell.private.wait_for(lambda message: message.from_bot)
     await hooked.settled()
     assert len(nell.private.from_bot()) == 1
 

@@ -75,7 +75,7 @@ class Desk:
 
     async def quiet(self, delivery: Delivery) -> None:
         """Wait until nothing is due."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not await self._idle(delivery):
                 delivery.wake()
                 await asyncio.sleep(0.005)

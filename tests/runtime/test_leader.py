@@ -43,7 +43,7 @@ async def test_on_postgres_the_next_replica_leads_when_the_first_goes(postgres_u
     assert not done
     await first.release()
     await one.close()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await waiting
     await second.release()
     await other.close()

@@ -187,7 +187,7 @@ async def test_a_chat_keeps_its_order_and_others_go_on(database: Database) -> No
 
     house = House(database, handle)
     other = {"id": 8, "type": "private", "first_name": "Omar"}
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await house.take(
             update(1, **message("a")), update(2, **message("b")), update(3, **message("c", other))
         )
