@@ -37,15 +37,15 @@ class Asker:
     subject: str | None = None
 
 
-def phases_said(said: Said) -> set[str]:
-    """The phases that a question names: "y5", "nursery", "gcse"."""
-    return {_PHASE_WORDS[word] for word in said.words if word in _PHASE_WORDS}
+def phases_of(said: Said, asker: Asker | None) -> set[str]:
+    """The phases that a question names ("y5", "nursery", "gcse"), or else the asker's."""
+    named = {_PHASE_WORDS[word] for word in said.words if word in _PHASE_WORDS}
+    return named or ({asker.phase} if asker and asker.phase else set())
 
 
-def nudge(entry: Entry, asker: Asker | None, said: Said) -> float:
-    """A factor near one: more for guidance that suits the phase in the question, or else the asker's."""
+def nudge(entry: Entry, asker: Asker | None, phases: set[str]) -> float:
+    """A factor near one: more for guidance that suits these phases and the asker."""
     factor = 1.0
-    phases = phases_said(said) or ({asker.phase} if asker and asker.phase else set())
     if phases and "all" not in entry.phases:
         factor *= SUITS if phases & set(entry.phases) else MISSES
     if asker and asker.role and ROLES.get(asker.role, asker.role) in entry.audience:

@@ -3,6 +3,7 @@
 import math
 from array import array
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -81,7 +82,7 @@ class Index:
     def scores(self, query: Bag, most: int) -> dict[int, float]:
         """The inner product of the query with texts that share its rarer terms; about ``most`` of them."""
         terms = sorted((found, term) for term in query if (found := self.count(term)))
-        scores: dict[int, float] = {}
+        scores: dict[int, float] = defaultdict(float)
         later: list[str] = []
         spent = 0
         for length, term in terms:
@@ -91,7 +92,7 @@ class Index:
             spent += length
             weight = query[term]
             for number, value in zip(*self._found[term], strict=True):
-                scores[number] = scores.get(number, 0.0) + weight * value
+                scores[number] += weight * value
         if len(scores) > most:
             limit = sorted(scores.values(), reverse=True)[most]
             scores = {number: score for number, score in scores.items() if score > limit}

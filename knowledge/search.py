@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import nlargest
+from itertools import compress
 
 from rapidfuzz import fuzz
 
-from knowledge.asker import Asker, nudge
+from knowledge.asker import Asker, nudge, phases_of
 from knowledge.index import Bag
 from knowledge.model import Entry, Section
 from knowledge.query import Said, read
@@ -95,7 +95,8 @@ def search(
     bag = said.bag(beside=True)
     parts = _parts(library, bag, text, learnt, tuning) if bag else {}
     hits = _by_entry(library, parts, bag, tuning)
-    nudged = [(score * nudge(library.units[unit].entry, asker, said), unit) for score, unit in hits]
+    phases = phases_of(said, asker)
+    nudged = [(score * nudge(library.units[unit].entry, asker, phases), unit) for score, unit in hits]
     chosen = _spread(library, sorted(nudged, key=lambda one: (-one[0], one[1]))[: 4 * limit], tuning)
     return Found(said, tuple(_hit(library, parts, score, unit) for score, unit in chosen[:limit]))
 
@@ -120,18 +121,20 @@ def _parts(library: Library, bag: Bag, text: str, learnt: Asked | None, tuning: 
 
 def _second_look(library: Library, parts: dict[int, _Parts], bag: Bag, tuning: Tuning) -> None:
     """Let the best units so far lend words that the question lacked, and see which of the next share them."""
-    ranked = nlargest(tuning.again_over, ((part.total(tuning), unit) for unit, part in parts.items()))
+    ranked = sorted([(part.total(tuning), unit) for unit, part in parts.items()], reverse=True)
+    ranked = ranked[: tuning.again_over]
     lent: dict[str, float] = defaultdict(float)
     for score, unit in ranked[: tuning.kin]:
         terms, values = library.marks[unit]
         for term, value in zip(terms[:STRONG], values, strict=False):
             if term not in bag:
                 lent[term] += score * value * library.weights.get(term)
-    chosen = dict(nlargest(tuning.lent, lent.items(), key=lambda one: one[1]))
+    chosen = dict(sorted(lent.items(), key=lambda one: one[1], reverse=True)[: tuning.lent])
     whole = sum(chosen.values()) or 1.0
     for _, unit in ranked:
-        marks = zip(*library.marks[unit], strict=True)
-        shared = sum([chosen[term] * value for term, value in marks if term in chosen])
+        terms, values = library.marks[unit]
+        common = compress(zip(terms, values, strict=True), map(chosen.__contains__, terms))
+        shared = sum([chosen[term] * value for term, value in common])
         parts[unit].words += tuning.lending * shared / whole
 
 
