@@ -2,7 +2,7 @@
 
 from bot.mentoring import findings
 from bot.mentoring.access import Place, need_team_or_mentor
-from bot.mentoring.attention import attention
+from bot.mentoring.attention import attention, served
 from bot.mentoring.errors import Refusal
 from bot.storage.agreed import Finding
 from bot.storage.conversation import Dialogue
@@ -38,9 +38,9 @@ async def typed(turn: Turn, dialogue: Dialogue) -> None:
 
 
 async def show(turn: Turn) -> None:
-    """One finding with its buttons."""
+    """One finding with what hangs on it and its buttons."""
     place, finding = await _named(turn)
-    await turn.change("findings/one", school=place.school, finding=finding)
+    await _show(turn, place, finding)
 
 
 async def edit(turn: Turn) -> None:
@@ -54,7 +54,7 @@ async def close(turn: Turn) -> None:
     """Close one, or open it again."""
     place, finding = await _named(turn)
     await findings.close(await turn.session(), finding, turn.services.clock.now())
-    await turn.change("findings/one", school=place.school, finding=finding)
+    await _show(turn, place, finding)
 
 
 async def up(turn: Turn) -> None:
@@ -77,6 +77,19 @@ async def progress(turn: Turn) -> None:
 async def _list(turn: Turn, place: Place) -> None:
     everything = await findings.of_school(await turn.session(), place.school.id or 0)
     await turn.reply("findings/list", school=place.school, findings=everything)
+
+
+async def _show(turn: Turn, place: Place, finding: Finding) -> None:
+    """The point with what hangs on it, in place of what the button stood on."""
+    session, now = await turn.session(), turn.services.clock.now()
+    counted = await attention(session, place, now, in_group=not turn.is_private)
+    await turn.change(
+        "findings/one",
+        school=place.school,
+        finding=finding,
+        one=next(one for one in counted if one.finding.id == finding.id),
+        served=await served(session, finding),
+    )
 
 
 async def _named(turn: Turn) -> tuple[Place, Finding]:

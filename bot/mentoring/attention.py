@@ -1,5 +1,6 @@
 """Which points of the report have had attention: the meetings, notes and actions that serve them, counted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,10 +9,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.mentoring import findings
 from bot.mentoring.access import Place
-from bot.mentoring.actions import OPEN
+from bot.mentoring.actions import OPEN, open_in_school
 from bot.mentoring.audience import sees
 from bot.storage.agreed import Action, Finding, Note
 from bot.storage.meetings import Meeting
+from bot.storage.people import Person
 
 
 @dataclass(slots=True)
@@ -43,6 +45,15 @@ class Attention:
         return max(self.times, default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What the team can read of one finding: its meetings, decisions, and open actions with their owners."""
+
+    meetings: Sequence[Meeting]
+    decisions: Sequence[Note]
+    actions: Sequence[tuple[Action, Person | None]]
+
+
 async def attention(
     session: AsyncSession, place: Place, now: datetime, *, in_group: bool = False
 ) -> list[Attention]:
@@ -56,6 +67,24 @@ async def attention(
     await _actions(session, place, found)
     await _notes(session, place, found, notes_too=sees(place.role, "team_note", in_group=in_group))
     return list(found.values())
+
+
+async def served(session: AsyncSession, finding: Finding) -> Served:
+    """What hangs on a finding, for everybody who may see it: the newest decision first, the next action."""
+    meetings = await session.exec(
+        select(Meeting)
+        .where(Meeting.finding_id == finding.id, Meeting.state == "planned")
+        .order_by(col(Meeting.starts_at))
+    )
+    decisions = await session.exec(
+        select(Note)
+        .where(Note.finding_id == finding.id, Note.kind == "decision", Note.audience == "team")
+        .order_by(col(Note.at).desc(), col(Note.id).desc())
+    )
+    pairs = await open_in_school(session, finding.school_id)
+    return Served(
+        meetings.all(), decisions.all(), [pair for pair in pairs if pair[0].finding_id == finding.id]
+    )
 
 
 async def _meetings(

@@ -162,3 +162,26 @@ async def test_an_action_made_of_a_note_serves_what_the_note_served(world: World
     day = next(label for label in last(school.group).labels if label[:3] in ("Wed", "Thu", "Fri"))
     await world.presses(school.senco, last(school.group), day)
     assert f"For: {NEEDS}" in last(school.group).text
+
+
+async def test_one_point_opened_shows_what_hangs_on_it(world: World) -> None:
+    """Its meeting, what was decided and what is under way; nothing of another, no private words."""
+    school = await with_points(world)
+    await planned(world, school, "thurs 3rd dec 3.30 #1")
+    await world.moves_to(AFTER)
+    await world.says(school.senco, "/notes Decision: passports for every class #1", school.group)
+    await world.presses(school.senco, last(school.group), "It's a decision")
+    await world.says(school.senco, "/notes zebrafinch #1")
+    for words in ("write examples @sam by fri #1", "visit art @hana by fri #2"):
+        await world.says(school.head, f"/action {words}", school.group)
+        await world.presses(school.head, last(school.group), "Yes, save it")
+    await world.says(school.senco, "/findings", school.group)
+    card = last(school.group)
+    await world.presses(school.senco, card, "No. 1")
+    assert "1 meeting, 1 decision, 1 action under way, last touched Thu 3 Dec." in card.text
+    for words in ("Meeting 1: Thu 3 Dec", "passports for every class", "write examples: Sam"):
+        assert words in card.text
+    assert "visit art" not in card.text
+    assert "zebrafinch" not in card.text
+    await world.presses(school.senco, card, "Close it")
+    assert "last touched Thu 3 Dec. Closed." in card.text

@@ -61,10 +61,8 @@ async def test_the_home_card_leads_to_my_schools_and_on_to_one(world: World) -> 
     assert len(home.text.split()) <= 80
     await world.presses(tia, home, "My schools")
     everything = last(tia.private)
-    assert (
-        "Larkfield Primary (gather)\nNext: Fri 18 Dec, 9am\n1 of 6 meetings held; attention to 1 of 2 open points"
-        in (everything.text)
-    )
+    assert "Larkfield Primary (gather)\nNext: Fri 18 Dec, 9am" in everything.text
+    assert "1 of 6 meetings held; attention to 1 of 2 open points" in everything.text
     assert "Oakfield Primary (gather)\nNext: no meeting planned\n0 of 6 meetings held; no open points" in (
         everything.text
     )
