@@ -1,5 +1,6 @@
 """A mentor's schools on one screen, those who may need them first; and the handover of one school."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.mentoring import check_ins
 from bot.mentoring.actions import OPEN
 from bot.mentoring.calendars import terms_of
-from bot.mentoring.check_ins import Trend
+from bot.mentoring.check_ins import Heard, Trend
 from bot.mentoring.terms import school_weeks_between
 from bot.storage.agreed import Action, CheckIn, Note
 from bot.storage.learnt import Passed
@@ -60,63 +61,88 @@ async def caseload(session: AsyncSession, mentor: Person, now: datetime, zone: Z
             (col(Mentorship.mentor_id) == mentor.id) | (col(Mentorship.deputy_id) == mentor.id),
         )
     )
-    cases = [await _case(session, school, mentorship, now, zone) for mentorship, school in found.all()]
+    pairs = found.all()
+    known = await _known_of(session, [school.id or 0 for _, school in pairs], now)
+    cases = [_case(known, school, mentorship, now, zone) for mentorship, school in pairs]
     return sorted(cases, key=lambda case: (-case.weight, case.school.name))
 
 
-async def _case(
-    session: AsyncSession, school: School, mentorship: Mentorship, now: datetime, zone: ZoneInfo
-) -> Case:
-    today = now.astimezone(zone).date()
-    open_ones = (
-        await session.exec(select(Action).where(Action.school_id == school.id, col(Action.state).in_(OPEN)))
-    ).all()
-    following = await session.exec(
-        select(Meeting)
-        .where(Meeting.school_id == school.id, Meeting.state == "planned", Meeting.starts_at > now)
-        .order_by(col(Meeting.starts_at))
-        .limit(1)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the lines are made of, each by school, read with as many statements for thirty as for one."""
+
+    actions: dict[int, list[Action]]
+    following: dict[int, Meeting]
+    waiting: dict[int, int]
+    heard: dict[int, list[Heard]]
+    signs: dict[int, datetime]
+
+
+async def _known_of(session: AsyncSession, ids: Sequence[int], now: datetime) -> _Known:
+    actions: dict[int, list[Action]] = {}
+    open_ones = select(Action).where(col(Action.school_id).in_(ids), col(Action.state).in_(OPEN))
+    for action in (await session.exec(open_ones)).all():
+        actions.setdefault(action.school_id, []).append(action)
+    planned = select(Meeting).where(
+        col(Meeting.school_id).in_(ids), Meeting.state == "planned", Meeting.starts_at > now
     )
+    latest_first = (await session.exec(planned.order_by(col(Meeting.starts_at).desc()))).all()
     waiting = await session.exec(
-        select(func.count())
-        .select_from(Passed)
-        .where(Passed.school_id == school.id, Passed.state == "waiting")
+        select(Passed.school_id, func.count())
+        .where(col(Passed.school_id).in_(ids), Passed.state == "waiting")
+        .group_by(col(Passed.school_id))
     )
-    heard = await check_ins.heard(session, school.id or 0)
+    return _Known(
+        actions,
+        {meeting.school_id: meeting for meeting in latest_first},
+        {school_id: count for school_id, count in waiting.all() if school_id is not None},
+        await check_ins.heard_in(session, ids),
+        await _signs(session, ids, now),
+    )
+
+
+def _case(known: _Known, school: School, mentorship: Mentorship, now: datetime, zone: ZoneInfo) -> Case:
+    today, school_id = now.astimezone(zone).date(), school.id or 0
+    open_ones, heard = known.actions.get(school_id, []), known.heard.get(school_id, [])
     return Case(
         school,
         mentorship,
-        following.first(),
+        known.following.get(school_id),
         sum(one.due is not None and one.due < today for one in open_ones),
         sum(one.state == "needs_help" for one in open_ones),
-        waiting.one(),
-        await quiet_weeks(session, school, mentorship, now, zone),
+        known.waiting.get(school_id, 0),
+        _quiet_weeks(
+            max(known.signs.get(school_id, mentorship.started_at), mentorship.started_at), school, now, zone
+        ),
         check_ins.trend_of(heard),
         any(one.check_in.value == check_ins.VERY_HARD for one in heard),
     )
 
 
-async def quiet_weeks(
-    session: AsyncSession, school: School, mentorship: Mentorship, now: datetime, zone: ZoneInfo
-) -> int:
-    """School weeks since the last sign of life: an answer, note, check-in, changed action, a meeting held."""
-    signs = [mentorship.started_at]
-    for query in (
-        select(func.max(Action.changed_at)).where(Action.school_id == school.id),
-        select(func.max(Note.at)).where(Note.school_id == school.id),
-        select(func.max(CheckIn.at)).where(CheckIn.school_id == school.id),
-        select(func.max(Rsvp.at))
-        .join(Meeting, col(Meeting.id) == Rsvp.meeting_id)
-        .where(Meeting.school_id == school.id),
-        select(func.max(Meeting.starts_at)).where(
-            Meeting.school_id == school.id, Meeting.state != "cancelled", Meeting.starts_at <= now
-        ),
+async def _signs(session: AsyncSession, ids: Sequence[int], now: datetime) -> dict[int, datetime]:
+    """The last sign of life by school: an answer, note, check-in, changed action, a meeting held."""
+    held = select(Meeting.school_id, func.max(Meeting.starts_at)).where(
+        Meeting.state != "cancelled", Meeting.starts_at <= now
+    )
+    answers = select(Meeting.school_id, func.max(Rsvp.at)).join(Rsvp, col(Meeting.id) == Rsvp.meeting_id)
+    latest: dict[int, datetime] = {}
+    for query, school in (
+        (select(Action.school_id, func.max(Action.changed_at)), Action.school_id),
+        (select(Note.school_id, func.max(Note.at)), Note.school_id),
+        (select(CheckIn.school_id, func.max(CheckIn.at)), CheckIn.school_id),
+        (answers, Meeting.school_id),
+        (held, Meeting.school_id),
     ):
-        latest = (await session.exec(query)).one()
-        if latest is not None:
-            signs.append(latest)
-    last = max(signs).astimezone(zone).date()
-    today = now.astimezone(zone).date()
+        found = await session.exec(query.where(col(school).in_(ids)).group_by(col(school)))
+        for school_id, at in found.all():
+            if at is not None:
+                latest[school_id] = max(at, latest.get(school_id, at))
+    return latest
+
+
+def _quiet_weeks(last_sign: datetime, school: School, now: datetime, zone: ZoneInfo) -> int:
+    """School weeks since the last sign of life."""
+    last, today = last_sign.astimezone(zone).date(), now.astimezone(zone).date()
     terms = terms_of(school)
     if terms is None:
         return max((today - last).days // 7, 0)

@@ -3,7 +3,7 @@
 Never asked for unprompted. The words go with private questions: after as many days, or when taken back.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -82,16 +82,24 @@ def say(one: CheckIn, text: str) -> None:
 
 async def heard(session: AsyncSession, school_id: int) -> list[Heard]:
     """Each leader's latest check-in, the newest first. For the eyes of the school's mentors alone."""
+    return (await heard_in(session, [school_id])).get(school_id, [])
+
+
+async def heard_in(session: AsyncSession, school_ids: Collection[int]) -> dict[int, list[Heard]]:
+    """The same for several schools at once."""
     found = await session.exec(
         select(CheckIn, Person)
         .join(Person, col(Person.id) == CheckIn.person_id)
-        .where(CheckIn.school_id == school_id)
+        .where(col(CheckIn.school_id).in_(school_ids))
         .order_by(col(CheckIn.at).desc(), col(CheckIn.id).desc())
     )
-    by_person: dict[int, tuple[Person, list[CheckIn]]] = {}
+    said: dict[tuple[int, int], tuple[Person, list[CheckIn]]] = {}
     for one, person in found.all():
-        by_person.setdefault(one.person_id, (person, []))[1].append(one)
-    return [Heard(person, ones[0], _compared(ones)) for person, ones in by_person.values()]
+        said.setdefault((one.school_id, one.person_id), (person, []))[1].append(one)
+    every: dict[int, list[Heard]] = {}
+    for (school_id, _), (person, ones) in said.items():
+        every.setdefault(school_id, []).append(Heard(person, ones[0], _compared(ones)))
+    return every
 
 
 def trend_of(every: Iterable[Heard]) -> Trend:
