@@ -11,6 +11,7 @@ from bot.mentoring.errors import Refusal
 from bot.storage.agreed import Action
 from bot.storage.conversation import Dialogue
 from bot.storage.people import Person
+from handlers import which
 from handlers.turn import Handler, Turn
 
 
@@ -209,7 +210,7 @@ async def draft(turn: Turn, place: Place, words: str, *, finding_id: int | None 
         turn.services.config.timezone,
     )
     finding = await findings.by_number(session, place.school.id or 0, line.finding) if line.finding else None
-    data = _data(place, line, finding.id if finding else finding_id)
+    data = _data(place, line, finding.id if finding else finding_id) | {"words": words}
     if line.finding and finding is None:
         data["text"] = f"{line.text} #{line.finding}"
     await _next(turn, place, data)
@@ -268,6 +269,7 @@ async def _next(turn: Turn, place: Place, draft: dict[str, Any], *, edit: bool =
         owner=owner,
         due=date.fromisoformat(draft["due"]) if draft.get("due") else None,
         finding=finding,
+        several=await which.several(turn),
     )
 
 

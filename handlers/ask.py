@@ -155,7 +155,7 @@ async def _answered(turn: Turn, text: str, answer: Answer) -> None:
     """Write down what was asked as far as it is kept, and say the answer."""
     await turn.arrive()
     keeps = await turn.keeps()
-    if keeps:
+    if keeps and turn.update.callback_query is None:
         await turn.keep("in", text, message_id=turn.message.message_id if turn.message else None)
     logistics = answer.talk if answer.talk and answer.talk.kind == "logistics" else None
     if logistics and turn.is_private and await plain.offer(turn, logistics.topic, text):

@@ -1,7 +1,8 @@
 """A second look at words that were stopped because of a name: a colleague's name is no pupil's.
 
 Only where adults are named by the nature of the thing: where a name was asked for, and in the agreed work
-(actions, notes, agenda). A question is never looked at again, and neither are hard identifiers.
+(meetings, actions, notes, agenda), where somebody's office names an adult too. A question is never looked at
+again, and neither are hard identifiers.
 """
 
 import re
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from handlers.services import Services
 
 NAME_ASKED = frozenset({"name", "offline", "import"})
-AGREED_WORK = frozenset({"action", "notes", "agenda", "move", "rsvp"})
+AGREED_WORK = frozenset({"action", "notes", "agenda", "meet", "move", "rsvp"})
+MEETINGS = frozenset({"meet", "move", "rsvp"})
+_OFFICE = r"office|study|desk"
+_ROOM = rf"{_OFFICE}|room|classroom|lab|base|workshop"
 TIME_ASKED = frozenset({"meet", "move", "rsvp", "settings", "action"})
 
 
@@ -48,7 +52,8 @@ async def may_pass(services: "Services", update: Update, words: str) -> bool:
             people = [one for one, _ in await team_of(session, place.school.id or 0)]
             people += await mentors_of(session, place.school.id or 0)
             names |= {part for one in people for part in one.name.split() if len(part) > 1}
-    found = check(_without(words, names))
+    meeting = about in MEETINGS or _command(words) in MEETINGS
+    found = check(_without(_adults_place(words, _ROOM if meeting else _OFFICE), names))
     return found is None
 
 
@@ -56,6 +61,14 @@ def _is_time(services: "Services", words: str) -> bool:
     """Whether the words are a day or a time and nothing else: "sun 3 jan" names nobody."""
     found = read(words, services.clock.now(), "meeting", None, services.config.timezone)
     return found.reading is not None or bool(found.alternatives)
+
+
+def _adults_place(words: str, rooms: str) -> str:
+    """The words with somebody's office put as a plain place: those who have one are adults.
+
+    Where a meeting is arranged any room will do: "Sam's room" is where staff meet.
+    """
+    return re.sub(rf"\b[^\W\d_]+['’]?s (?:{rooms})\b", "the hall", words, flags=re.IGNORECASE)
 
 
 def _command(words: str) -> str:

@@ -9,9 +9,10 @@ from bot.mentoring.access import Place, mentorship_of, need_team_or_mentor
 from bot.mentoring.calendars import terms_of
 from bot.mentoring.dates import Reading, read
 from bot.mentoring.errors import Refusal
+from bot.mentoring.meeting_line import splits
 from bot.mentoring.meeting_plan import plan_meetings
 from bot.storage.conversation import Dialogue
-from handlers import meeting_cards
+from handlers import meeting_cards, which
 from handlers.turn import Handler, Turn
 from knowledge.agendas import agenda_for
 
@@ -89,6 +90,7 @@ async def confirm(turn: Turn) -> None:
         title=agenda_for(number, mentorship.meetings_planned if mentorship else 6).title,
         number=dialogue.data.get("number"),
         finding_id=dialogue.data.get("finding"),
+        place=dialogue.data.get("where"),
     )
     await turn.end()
     await turn.change("meetings/planned", meeting=meeting, school=place.school)
@@ -158,18 +160,21 @@ async def _left(turn: Turn, place: Place) -> int:
 
 
 async def _read(turn: Turn, place: Place, words: str, known: dict[str, Any]) -> None:
-    """Understand a time, maybe with a meeting's number before it and "#2" for what it serves after it.
+    """Understand a time, maybe with a meeting's number before it, a place and "#2" for what it serves after.
 
     ``known`` is what was said before. The time is echoed for a tap; what is missing is asked for.
     """
+    line = words
     listed = await findings.of_school(await turn.session(), place.school.id or 0)
     point, words = findings.tagged(words, listed)
     if point is None and (unknown := _NO_POINT.search(words)):
         raise Refusal("no_such_point", number=unknown[1])
-    found, number = _numbered(turn, place, words, known.get("number"))
+    found, number, where = _placed(turn, place, words, known)
     kept = {
         "school": place.school.id,
         "number": number,
+        "where": where,
+        "words": _whole(line, known),
         "finding": point.id if point else known.get("finding"),
     }
     if isinstance(found.reading, date) and not isinstance(found.reading, datetime):
@@ -180,6 +185,25 @@ async def _read(turn: Turn, place: Place, words: str, known: dict[str, Any]) -> 
     else:
         await turn.begin("meet", "when", **kept)
         await turn.ask_for("meetings/again", "like: thurs 3 dec 3.30", why=found.why)
+
+
+def _whole(line: str, known: dict[str, Any]) -> str:
+    """The line with what was said before it, so that it can be read again for another school."""
+    number, where = known.get("number"), known.get("where")
+    return f"{f'{number} ' if number else ''}{line}{f', at {where}' if where else ''}"
+
+
+def _placed(
+    turn: Turn, place: Place, words: str, known: dict[str, Any]
+) -> tuple[Reading, int | None, str | None]:
+    """The time, the meeting's number, and where it is to be if that stands after the time."""
+    found, number = _numbered(turn, place, words, known.get("number"))
+    if found.reading is None and not found.alternatives:
+        for when, where in splits(words):
+            other, with_number = _numbered(turn, place, when, known.get("number"))
+            if other.reading is not None or other.alternatives:
+                return other, with_number, where
+    return found, number, known.get("where")
 
 
 def _numbered(turn: Turn, place: Place, words: str, number: int | None) -> tuple[Reading, int | None]:
@@ -205,6 +229,8 @@ async def _offer(turn: Turn, place: Place, found: Reading, kept: dict[str, Any])
         offered=offered,
         why=found.why if len(offered) > 1 else "",
         point=await findings.maybe(session, kept["finding"]),
+        where=kept["where"],
+        several=await which.several(turn),
     )
 
 

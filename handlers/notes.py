@@ -10,6 +10,7 @@ from bot.mentoring.notes import read_block
 from bot.storage.agreed import Note
 from bot.storage.conversation import Dialogue
 from bot.storage.meetings import Meeting
+from handlers import which
 from handlers.actions import draft
 from handlers.turn import Handler, Turn
 
@@ -79,6 +80,15 @@ async def remove(turn: Turn) -> None:
     place, note = await own(turn, turn.number())
     await (await turn.session()).delete(note)
     await turn.change("notes/removed", school=place.school)
+
+
+async def wrong_school(turn: Turn) -> None:
+    """The note is meant for another school: it goes from this one, and its words go on in the other."""
+    _, note = await own(turn, turn.number())
+    if not await which.several(turn):
+        raise Refusal("old_button")
+    await (await turn.session()).delete(note)
+    await which.ask(turn, "notes", note.text, edit=True)
 
 
 async def as_action(turn: Turn) -> None:
@@ -166,7 +176,13 @@ async def own(turn: Turn, note_id: int) -> tuple[Place, Note]:
 
 async def _values(turn: Turn, place: Place, note: Note) -> dict[str, Any]:
     point = await findings.maybe(await turn.session(), note.finding_id)
-    return {"school": place.school, "note": note, "mentor": place.is_mentor, "point": point}
+    return {
+        "school": place.school,
+        "note": note,
+        "mentor": place.is_mentor,
+        "point": point,
+        "several": await which.several(turn),
+    }
 
 
 async def show(turn: Turn, place: Place, note: Note) -> None:
@@ -182,6 +198,7 @@ PRESSES: dict[str, Handler] = {
     "notedecide": decide,
     "noteout": remove,
     "noteact": as_action,
+    "notewrong": wrong_school,
     "minutes": minutes,
 }
 DIALOGUES = {"notes": typed}

@@ -33,6 +33,7 @@ from handlers import (
     handing_over,
     importing,
     inline,
+    instead,
     inviting,
     joining,
     journeys,
@@ -51,6 +52,7 @@ from handlers import (
     start,
     teaching,
     trust,
+    which,
 )
 from handlers.services import Services
 from handlers.turn import Handler, Turn
@@ -84,6 +86,8 @@ MODULES: tuple[ModuleType, ...] = (
     journeys,
     find,
     guarded,
+    instead,
+    which,
     chats,
     other,
 )
@@ -130,7 +134,8 @@ async def register(application: Telegram, services: Services) -> None:
         add(CommandHandler(name, on(_command(name, handler)), filters=new))
     private = only_private()
     for prefix, handler in presses.items():
-        pressed = _privately(handler) if prefix in private else handler
+        pressed = _asking_which(prefix, handler) if prefix in commands else handler
+        pressed = _privately(pressed) if prefix in private else pressed
         add(CallbackQueryHandler(on(pressed), pattern=f"^{prefix}(:|$)"))
     add(CallbackQueryHandler(on(other.old_button)))
     add(MessageHandler(filters.StatusUpdate.ALL, on(chats.service_message)))
@@ -180,7 +185,22 @@ def _command(name: str, handler: Handler) -> Handler:
             await turn.end()
             if dialogue.name not in (name, "notes"):
                 await turn.reply("dialogue/left")
-        await handler(turn)
+        await asking(turn)
+
+    asking = _asking_which(name, handler)
+    return run
+
+
+def _asking_which(name: str, handler: Handler) -> Handler:
+    """Where it has to be known first which school is meant, the command is kept and goes on then."""
+
+    async def run(turn: Turn) -> None:
+        try:
+            await handler(turn)
+        except Refusal as refusal:
+            if refusal.name != "which_school":
+                raise
+            await which.ask(turn, name, "\n".join(filter(None, (turn.quoted, turn.text))))
 
     return run
 
@@ -191,6 +211,8 @@ def _said(steps: dict[str, Step]) -> Handler:
     async def run(turn: Turn) -> None:
         dialogue = await _dialogue(turn)
         if dialogue is not None and dialogue.name in steps:
+            if await instead.offered(turn, dialogue):
+                return
             await steps[dialogue.name](turn, dialogue)
         elif turn.message and turn.message.text is None:
             await _not_text(turn)

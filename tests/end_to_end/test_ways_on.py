@@ -190,11 +190,10 @@ async def test_somebody_with_several_schools_gets_them_as_buttons(world: World) 
     await world.says(school.mentor, "Elm Bank")
     async with world.bot.database.write() as session:
         await session.exec(delete(Preference))
-    await world.says(school.mentor, "/meet fri 3pm")
-    await taps(world, school.mentor, "My schools")
+    await world.says(school.mentor, "/start")
+    await school.mentor.press_data(last(school.mentor.private), "meetings")
+    await world.settled()
     await taps(world, school.mentor, "Elm Bank")
-    await taps(world, school.mentor, "Use this school")
-    await taps(world, school.mentor, "Meetings")
     assert "Elm Bank\nNo meeting is planned." in text_of(school.mentor.private)
 
 
