@@ -6,6 +6,7 @@ Each command imports what it needs itself, so that ``when`` starts as fast as it
 import argparse
 import asyncio
 import contextlib
+import gc
 import signal
 import sys
 from collections.abc import Coroutine, Sequence
@@ -54,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def run(_given: argparse.Namespace) -> int:
     """The bot on Telegram, until SIGTERM or Ctrl-C."""
+    gc.disable()  # what is loaded while starting stays: looking through it for rubbish would only cost time
     from bot.application import MentoringBot, StartError
     from bot.clock import Clock
     from bot.config import read_config
@@ -66,6 +68,8 @@ def run(_given: argparse.Namespace) -> int:
     async def work() -> None:
         stop = _stop_event()
         async with MentoringBot(config, Clock(), load()) as bot:
+            gc.freeze()
+            gc.enable()
             for warning in bot.warnings():
                 print(warning, file=sys.stderr)
             await bot.run(stop)
