@@ -23,6 +23,7 @@ from bot.rehearsal.server import LocalTelegram
 from bot.storage.meetings import Meeting
 from bot.storage.people import Person
 from bot.storage.schools import School, SchoolChat
+from handlers import group_card
 from knowledge.agendas import agenda_for
 
 SCHOOL = "Larkfield Primary (practice)"
@@ -62,7 +63,9 @@ class Story:
         mentor = add("Alma Fenn", "almafenn", "mentor (Regional SEND Leader)", started=True)
         lead = add("Lee Marlow", "leemarlow", "programme lead", started=True)
         add("Newcomer", None, "has never met the bot")
-        group = telegram.add_group("Larkfield leadership", [mentor, senco, head], about="the leadership team")
+        group = telegram.add_group(
+            "Larkfield leadership", [mentor, senco, head], about="the leadership team", members_may_pin=True
+        )
         telegram.controls = [{"id": name, "label": label, "about": about} for name, label, about in CONTROLS]
         return cls(senco, head, mentor, lead, group)
 
@@ -86,6 +89,9 @@ async def tell(bot: MentoringBot, story: Story, chapter: str) -> None:
     }
     if chapter in chapters:
         await chapters[chapter](bot, story, told)
+        async with bot.database.write() as session:
+            await group_card.put_up(bot.services, session, told.school)
+        bot.delivery.wake()
     await bot.settled()
 
 

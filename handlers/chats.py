@@ -2,9 +2,11 @@
 
 from telegram import ChatMember
 
+from bot.mentoring.access import school_of_chat
 from bot.mentoring.people import known
 from bot.storage.chats import lose_chat, move_chat
 from bot.storage.people import Chat
+from handlers import group_card
 from handlers.turn import Turn
 
 OUT = (ChatMember.LEFT, ChatMember.BANNED)
@@ -45,3 +47,8 @@ async def service_message(turn: Turn) -> None:
     if message.migrate_to_chat_id:
         await turn.arrive()
         await move_chat(session, turn.chat.id, message.migrate_to_chat_id, turn.services.clock.now())
+        await session.flush()
+        session.expire_all()
+        school = await school_of_chat(session, message.migrate_to_chat_id)
+        if school is not None:
+            await group_card.put_up(turn.services, session, school)

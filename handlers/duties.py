@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from bot.mentoring.duty import Duty
 from bot.mentoring.retention import purge
 from bot.storage.database import Database
+from handlers.group_card import Keeping
 from handlers.later import Snoozes
 from handlers.menus import OwnMenus
 from handlers.passing_on import PassingOn
@@ -24,11 +25,13 @@ def duties(services: "Services") -> list[Duty]:
     snoozes = Snoozes(services)
     summaries = Summaries(services)
     passing_on = PassingOn(services)
+    keeping = Keeping(services)
     return [
         Duty("reminders", reminding.run, reminding.next_at),
         Duty("snoozes", snoozes.run, snoozes.next_at),
         Duty("summaries", summaries.run, summaries.next_at),
         Duty("questions", passing_on.run, passing_on.next_at),
+        Duty("group cards", keeping.run, keeping.next_at),
         Duty("menus", OwnMenus(services).run),
         Duty("retention", _Retention(services)),
     ]

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from bot.mentoring import findings, meetings
+from bot.mentoring import meetings
 from bot.mentoring.access import Place
 from bot.mentoring.calendar_file import calendar_file, file_name, outlook_link
 from bot.mentoring.errors import Refusal
 from bot.storage.meetings import Meeting, MeetingCard
 from bot.storage.outbox import File, OutboxRow, Outgoing
 from bot.storage.schools import School, SchoolChat
+from handlers import group_card
 from handlers.turn import Turn
 from handlers.words import Said
 
@@ -33,24 +34,22 @@ async def send(turn: Turn, meeting: Meeting, school: School) -> None:
     """Say the card here; from now on it is kept current here."""
     said = await said_of(turn, meeting, school)
     row = await turn.say(Outgoing(turn.chat.id, said.html, said.buttons, thread_id=turn.thread_id))
-    await _remember(turn, meeting, turn.chat.id, row)
+    await _remember(turn, meeting, school, turn.chat.id, row)
 
 
 async def announce(turn: Turn, made: Sequence[Meeting], school: School) -> None:
-    """Show new meetings: one card each in the school's group, else one private message to each person."""
+    """Show new meetings: a card in the school's groups, else one private message to each person."""
     session = await turn.session()
-    group = (
-        await session.exec(
-            select(SchoolChat).where(SchoolChat.school_id == school.id, SchoolChat.state == "confirmed")
-        )
-    ).first()
-    if group is not None:
-        for meeting in made[:1]:
-            said = await said_of(turn, meeting, school)
+    groups = await group_card.groups_of(session, school.id or 0)
+    fresh = await group_card.put_up(turn.services, session, school)
+    for group in groups:
+        if fresh.get(group.chat_id) != made[0].id:
+            said = await said_of(turn, made[0], school)
             row = await turn.say(Outgoing(group.chat_id, said.html, said.buttons))
-            await _remember(turn, meeting, group.chat_id, row)
+            await _remember(turn, made[0], school, group.chat_id, row)
         if len(made) > 1:
             await turn.say_in(group.chat_id, "meetings/series_made", meetings=made, school=school)
+    if groups:
         return
     for person, _ in await meetings.answers(session, made[0]):
         if person.telegram_id and person.telegram_id != turn.user.id and person.reach == "yes":
@@ -66,6 +65,7 @@ async def refresh(turn: Turn, meeting: Meeting, school: School) -> None:
         await turn.say(
             Outgoing(card.chat_id, said.html, said.buttons, kind="edit", target_row=card.outbox_id)
         )
+    await group_card.keep(turn.services, session, school)
 
 
 async def stands_here(turn: Turn, meeting: Meeting) -> bool:
@@ -96,26 +96,22 @@ async def send_file(turn: Turn, meeting: Meeting, school: School) -> None:
 async def said_of(turn: Turn, meeting: Meeting, school: School) -> Said:
     """The card's words and buttons."""
     session = await turn.session()
-    answers = await meetings.answers(session, meeting)
-    return turn.services.words.render(
-        "meetings/card",
-        meeting=meeting,
-        school=school,
-        point=await findings.maybe(session, meeting.finding_id),
-        coming=[person for person, row in answers if row.answer == "yes"],
-        not_coming=[person for person, row in answers if row.answer == "no"],
-        other=[(person, row.proposal) for person, row in answers if row.answer == "other_time"],
-        silent=[p for p, row in answers if row.answer == "none" and p.telegram_id],
-        offline=[p for p, row in answers if row.answer == "none" and not p.telegram_id],
-    )
+    answers = await group_card.shown_of(session, meeting)
+    return turn.services.words.render("meetings/card", meeting=meeting, school=school, **answers)
 
 
-async def _remember(turn: Turn, meeting: Meeting, chat_id: int, row: int) -> None:
+async def _remember(turn: Turn, meeting: Meeting, school: School, chat_id: int, row: int) -> None:
+    """From now on this is the meeting's card in that chat; an earlier one says where to look."""
     session = await turn.session()
     found = await session.exec(
         select(MeetingCard).where(MeetingCard.meeting_id == meeting.id, MeetingCard.chat_id == chat_id)
     )
-    card = found.first() or MeetingCard(meeting_id=meeting.id or 0, chat_id=chat_id, outbox_id=row)
+    card = found.first()
+    if card is None:
+        card = MeetingCard(meeting_id=meeting.id or 0, chat_id=chat_id, outbox_id=row)
+    else:
+        below = turn.services.words.render("meetings/card_below", meeting=meeting, school=school)
+        await turn.say(Outgoing(chat_id, below.html, kind="edit", target_row=card.outbox_id))
     card.outbox_id = row
     session.add(card)
     await session.flush()

@@ -11,6 +11,7 @@ from bot.mentoring.errors import Refusal
 from bot.storage.conversation import Dialogue
 from bot.storage.meetings import Meeting, Rsvp
 from bot.storage.people import Person
+from handlers import company as companies
 from handlers import meeting_cards
 from handlers.turn import Handler, Turn
 
@@ -44,6 +45,7 @@ async def proposed(turn: Turn, dialogue: Dialogue) -> None:
 
 async def change(turn: Turn) -> None:
     """What can be changed, in private, for organiser, mentors and team."""
+    company = await companies.of_meeting(turn, turn.number())
     place, meeting = await changer(turn, turn.number())
     answers = await meetings.answers(await turn.session(), meeting)
     away = meeting.starts_at - turn.services.clock.now()
@@ -51,6 +53,7 @@ async def change(turn: Turn) -> None:
         "meetings/change",
         meeting=meeting,
         school=place.school,
+        company=company,
         late=LATE if away < SOON else (),
         offline=[person for person, row in answers if not person.telegram_id and row.answer == "none"],
         unsure=[person for person, row in answers if person.telegram_id and _unconfirmed(meeting, row)],

@@ -12,6 +12,7 @@ from bot.mentoring.errors import Refusal
 from bot.mentoring.meeting_line import splits
 from bot.mentoring.meeting_plan import plan_meetings
 from bot.storage.conversation import Dialogue
+from handlers import company as companies
 from handlers import meeting_cards, which
 from handlers.turn import Handler, Turn
 from knowledge.agendas import agenda_for
@@ -23,6 +24,7 @@ _NO_POINT = re.compile(r"(?<!\w)#(\d+)")
 
 async def list_meetings(turn: Turn) -> None:
     """/meetings: what is coming, with a button for each."""
+    company = await companies.of_place(turn) if turn.is_private else None
     place = await turn.place()
     session = await turn.session()
     coming = await meetings.coming(session, place.school.id or 0, turn.services.clock.now())
@@ -32,7 +34,17 @@ async def list_meetings(turn: Turn) -> None:
         meetings=coming,
         can_plan=place.is_mentor or place.is_team,
         left=await _left(turn, place),
+        company=company if place.is_mentor or place.is_team else None,
     )
+
+
+async def missing(turn: Turn) -> None:
+    """Whom the bot cannot write to in the school's group, with a message to send them. In private."""
+    company = await companies.of_school(turn, turn.number())
+    place = need_team_or_mentor(await turn.place_in(turn.number()))
+    if company is None:
+        raise Refusal("no_group")
+    await turn.reply("meetings/company", company=company, school=place.school, bot=turn.services.bot_name)
 
 
 async def show(turn: Turn) -> None:
@@ -72,6 +84,7 @@ async def start(turn: Turn) -> None:
 
 async def confirm(turn: Turn) -> None:
     """The tap that writes the meeting: which of the offered readings was meant."""
+    company = await companies.of_dialogue(turn)
     dialogue = await turn.dialogue("meet", "confirm")
     place = need_team_or_mentor(await turn.place_in(dialogue.data["school"]))
     offered = dialogue.data["offered"]
@@ -95,6 +108,7 @@ async def confirm(turn: Turn) -> None:
     await turn.end()
     await turn.change("meetings/planned", meeting=meeting, school=place.school)
     await meeting_cards.announce(turn, [meeting], place.school)
+    await companies.tell(turn, company, place.school, place.person)
 
 
 async def series(turn: Turn) -> None:
@@ -106,6 +120,7 @@ async def series(turn: Turn) -> None:
 
 async def series_ok(turn: Turn) -> None:
     """The tap that writes the whole series."""
+    company = await companies.of_dialogue(turn)
     dialogue = await turn.dialogue("meet", "series_confirm")
     place = need_team_or_mentor(await turn.place_in(dialogue.data["school"]))
     session = await turn.session()
@@ -127,6 +142,7 @@ async def series_ok(turn: Turn) -> None:
     await turn.end()
     await turn.change("meetings/series_planned", meetings=made, school=place.school)
     await meeting_cards.announce(turn, made, place.school)
+    await companies.tell(turn, company, place.school, place.person)
 
 
 async def _series(turn: Turn, place: Place, words: str) -> None:
@@ -254,9 +270,11 @@ COMMANDS: dict[str, Handler] = {"meetings": list_meetings, "meet": meet}
 PRESSES: dict[str, Handler] = {
     "meetings": list_meetings,
     "meeting": show,
+    "missing": missing,
     "meetnew": start,
     "meetok": confirm,
     "meetall": series,
     "meetallok": series_ok,
 }
+PRIVATE = frozenset(("missing",))
 DIALOGUES = {"meet": typed}

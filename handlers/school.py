@@ -15,6 +15,8 @@ from bot.mentoring.errors import Refusal
 from bot.storage.conversation import Dialogue
 from bot.storage.people import Person
 from bot.storage.schools import FRAMEWORKS, LEADER_ROLES, Member, SchoolChat
+from handlers import company as companies
+from handlers import group_card
 from handlers.turn import Handler, Turn
 
 
@@ -151,13 +153,18 @@ async def link(turn: Turn) -> None:
     ]
     if not places:
         raise Refusal("no_school")
-    if await school_of_chat(await turn.session(), turn.chat.id) is not None:
+    linked = await school_of_chat(await turn.session(), turn.chat.id)
+    if linked is None:
+        await turn.reply("school/link_which", places=places)
+    elif any(place.is_mentor and place.school.id == linked.id for place in places):
+        await turn.reply("school/link_linked", school=linked)
+    else:
         raise Refusal("group_linked_already")
-    await turn.reply("school/link_which", places=places)
 
 
 async def link_to(turn: Turn) -> None:
     """The school was chosen: confirmed at once by its mentor, else the mentor is asked."""
+    company = None if turn.is_private else await companies.of_group(turn, turn.chat.id, turn.number())
     place = await turn.place_in(turn.number(), anywhere=True)
     if not (place.is_mentor or place.is_team) or turn.is_private:
         raise Refusal("old_button" if turn.is_private else "for_the_team")
@@ -176,6 +183,8 @@ async def link_to(turn: Turn) -> None:
     if place.is_mentor:
         row.state, row.confirmed_by = "confirmed", place.person.id
         await turn.change("school/linked", school=place.school)
+        await group_card.put_up(turn.services, session, place.school)
+        await companies.tell(turn, company, place.school, place.person)
         return
     mentors = [one for one in await mentors_of(session, place.school.id or 0) if one.telegram_id]
     if not mentors:
@@ -195,9 +204,11 @@ async def link_to(turn: Turn) -> None:
 
 async def link_confirmed(turn: Turn) -> None:
     """A mentor confirms that a group belongs to the school, or says no."""
+    named = turn.data[0] if turn.data else ""
+    chat_id = int(named) if named.removeprefix("-").isdecimal() else 0
+    company = await companies.of_group(turn, chat_id)
     session = await turn.session()
-    chat_id = turn.data[0] if turn.data else ""
-    row = await session.get(SchoolChat, int(chat_id)) if chat_id.lstrip("-").isdecimal() else None
+    row = await session.get(SchoolChat, chat_id)
     if row is None:
         raise Refusal("old_button")
     place = need_mentor(await turn.place_in(row.school_id))
@@ -210,6 +221,8 @@ async def link_confirmed(turn: Turn) -> None:
     row.state, row.confirmed_by = "confirmed", place.person.id
     await turn.change("school/link_done", school=place.school)
     await turn.say_in(row.chat_id, "school/linked", school=place.school)
+    await group_card.put_up(turn.services, session, place.school)
+    await companies.tell(turn, company, place.school, await session.get(Person, row.asked_by))
 
 
 async def unlink(turn: Turn) -> None:
@@ -218,6 +231,7 @@ async def unlink(turn: Turn) -> None:
     if row is None:
         raise Refusal("group_not_linked")
     need_mentor(await turn.place_in(row.school_id, anywhere=True))
+    await group_card.take_down(turn.services, await turn.session(), row)
     await (await turn.session()).delete(row)
     await turn.change("school/unlinked")
 

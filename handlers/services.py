@@ -14,7 +14,7 @@ from bot.storage.conversation import Dialogue
 from bot.storage.database import Database
 from bot.storage.outbox import OutboxRow
 from bot.storage.updates import IncomingUpdate
-from handlers import notices
+from handlers import group_card, notices
 from handlers.learning import Learning
 from handlers.turn import Handler, Turn
 from handlers.words import Words
@@ -67,7 +67,13 @@ class Services:
         await notices.tell_leads(self, session, "notices/set_aside", number=row.update_id, what=row.error)
 
     async def report_undelivered(self, session: AsyncSession, row: OutboxRow) -> None:
-        """Tell programme leads that a message did not arrive; never about their own chats."""
+        """Tell programme leads that a message did not arrive; never about their own chats.
+
+        A pin that was refused is no loss: somebody is asked to do it.
+        """
+        if row.kind in ("pin", "unpin"):
+            await group_card.not_pinned(self, session, row)
+            return
         if row.chat_id not in self.config.programme_leads:
             await notices.tell_leads(
                 self, session, "notices/undelivered", number=row.id, state=row.state, why=row.reason

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from bot.storage.agreed import CheckIn
 from bot.storage.conversation import Dialogue, Message, Question
 from bot.storage.database import Database
-from bot.storage.meetings import Meeting, Notice, Snooze
+from bot.storage.meetings import Meeting, MeetingCard, Notice, Snooze
 from bot.storage.outbox import OutboxRow
 from bot.storage.people import Chat, Person
 from bot.storage.schools import Invite, Member, Mentor, Mentorship, School, SchoolChat
@@ -50,7 +50,13 @@ async def purge(
         await session.exec(delete(IncomingUpdate).where(col(IncomingUpdate.handled_at) < real_now - UPDATES))
         for unkeyed, age in ((True, CLOSED_ROWS), (False, KEYED_ROWS)):
             row_kind = col(OutboxRow.key).is_(None) if unkeyed else col(OutboxRow.key).is_not(None)
-            await session.exec(delete(OutboxRow).where(col(OutboxRow.closed_at) < now - age, row_kind))
+            await session.exec(
+                delete(OutboxRow).where(
+                    col(OutboxRow.closed_at) < now - age,
+                    row_kind,
+                    col(OutboxRow.id).not_in(_standing_cards(now)),
+                )
+            )
         await session.exec(delete(Notice).where(col(Notice.at) < now - KEYED_ROWS))
         await session.exec(delete(Snooze).where(col(Snooze.due_at) < now - CLOSED_ROWS))
         await session.exec(delete(School).where(col(School.id).in_(_over(now - record_months * MONTH))))
@@ -81,6 +87,14 @@ def _over(before: datetime) -> Any:
         (col(Mentorship.state) == "active") | (col(Mentorship.ended_at) >= before)
     )
     return select(School.id).where(col(School.id).in_(ended), col(School.id).not_in(going_on))
+
+
+def _standing_cards(now: datetime) -> Any:
+    """The rows that sent cards which are still kept up to date: an edit finds its message through them."""
+    return union_all(
+        select(MeetingCard.outbox_id).join(Meeting).where(col(Meeting.starts_at) > now - CLOSED_ROWS),
+        select(SchoolChat.card_outbox_id).where(col(SchoolChat.card_outbox_id).is_not(None)),
+    )
 
 
 def _in_something() -> Any:

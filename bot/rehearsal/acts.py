@@ -140,6 +140,11 @@ async def _delete(act: Act) -> Json:
     return {}
 
 
+async def _pin(act: Act) -> Json:
+    await act.person.pin(act.message())
+    return {}
+
+
 async def _block(act: Act) -> Json:
     await act.person.block()
     return {}
@@ -171,6 +176,7 @@ _DEEDS: dict[str, Callable[[Act], Awaitable[Json]]] = {
     "send": _send,
     "inline": _inline,
     "delete": _delete,
+    "pin": _pin,
     "block": _block,
     "unblock": _unblock,
     "leave": _leave,

@@ -40,6 +40,7 @@ class Chat:
         owner: "Person | None" = None,
         forum: bool = False,
         bot_is: Standing = "member",
+        members_may_pin: bool = False,
     ) -> None:
         self.world = world
         self.id = chat_id
@@ -49,6 +50,7 @@ class Chat:
         self.owner = owner
         self.is_forum = forum
         self.bot_is: Standing = bot_is
+        self.members_may_pin = members_may_pin
         self.people: list[Person] = [owner] if owner else []
         self.administrators: list[Person] = []
         self.topics: list[Topic] = []

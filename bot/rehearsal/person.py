@@ -79,6 +79,15 @@ class Person:
             raise NotPossible("Only one's own messages can be deleted.")
         self.world.delete(message)
 
+    async def pin(self, message: Message) -> None:
+        """Pin a message, where the group lets this person."""
+        chat = message.chat
+        if self not in chat.people or message.deleted or message.pinned:
+            raise NotPossible("There is nothing to pin.")
+        if chat.kind != "private" and not chat.members_may_pin and self not in chat.administrators:
+            raise NotPossible("Only administrators may pin here.")
+        self.world.pin(message, self.for_bot(), sender=self)
+
     async def press(
         self,
         message: Message,

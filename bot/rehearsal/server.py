@@ -138,9 +138,13 @@ class LocalTelegram:
         forum: bool = False,
         about: str = "",
         bot_is: Standing = "member",
+        members_may_pin: bool = False,
     ) -> Chat:
-        """A group that has existed for a while: nothing is announced. The first person created it."""
-        return self.world.add_group(title, people, kind, forum, about, bot_is)
+        """A group that has existed for a while: nothing is announced. The first person created it.
+
+        ``members_may_pin`` is the group's permission for ordinary members, the bot among them.
+        """
+        return self.world.add_group(title, people, kind, forum, about, bot_is, members_may_pin)
 
     def add_topic(self, group: Chat, name: str) -> Topic:
         """Open a forum topic, by the group's creator."""

@@ -68,6 +68,7 @@ class World:
         forum: bool = False,
         about: str = "",
         bot_is: Standing = "member",
+        members_may_pin: bool = False,
     ) -> Chat:
         """A group that has existed for a while: nothing is announced. The first person created it."""
         if kind not in ("group", "supergroup"):
@@ -82,6 +83,7 @@ class World:
             about=about,
             forum=forum,
             bot_is=bot_is,
+            members_may_pin=members_may_pin,
         )
         group.owns(people)
         self.chats[chat_id] = group
@@ -185,13 +187,16 @@ class World:
             self.unpin(message)
         self.show("delete", message)
 
-    def pin(self, message: Message, author: Json) -> None:
-        """Pin a message, with the service message that says so."""
+    def pin(self, message: Message, author: Json, sender: Person | None = None) -> None:
+        """Pin a message, with the service message that says so; the bot hears of a person's."""
         chat = message.chat
         message.pinned = True
         chat.pinned = [other for other in chat.pinned if other is not message] + [message]
         self.show("pin", message)
-        self.post(chat, author, {"pinned_message": message.for_bot(nested=False)}, topic=message.topic)
+        body: Json = {"pinned_message": message.for_bot(nested=False)}
+        said = self.post(chat, author, body, sender=sender, topic=message.topic)
+        if sender is not None:
+            self.deliver(said)
 
     def unpin(self, message: Message) -> None:
         """Take a pin away."""
@@ -205,7 +210,13 @@ class World:
         """Turn a group into a supergroup: both chats get their service message."""
         if old.kind != "group" or old.moved_to is not None:
             raise NotPossible("Only a plain group can be upgraded.")
-        new = self.add_group(old.title, old.people, about=old.about, bot_is=old.bot_is)
+        new = self.add_group(
+            old.title,
+            old.people,
+            about=old.about,
+            bot_is=old.bot_is,
+            members_may_pin=old.members_may_pin,
+        )
         new.administrators = list(old.administrators)
         old.moved_to = new
         creator = old.people[0]

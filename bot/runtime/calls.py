@@ -32,7 +32,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.storage.outbox import OutboxRow
+from bot.storage.outbox import GONE, OutboxRow
 
 State = Literal["sent", "obsolete", "failed", "blocked", "kicked", "unknown", "wait", "migrated", "no_thread"]
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -197,7 +197,7 @@ def _refused(row: OutboxRow, message: str) -> Outcome:
     if any(phrase in message for phrase in _NO_THREAD) and row.thread_id is not None:
         return Outcome("no_thread", reason="topic closed")
     if any(phrase in message for phrase in _OBSOLETE):
-        return Outcome("obsolete", reason="nothing to change")
+        return Outcome("obsolete", reason=GONE if "not found" in message else "nothing to change")
     if "not enough rights" in message:
         return Outcome("failed", reason="not enough rights")
     if "chat not found" in message:

@@ -8,10 +8,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.storage.outbox import OutboxRow
 from bot.storage.people import Chat, Person
+from bot.storage.schools import SchoolChat
 
 
 async def move_chat(session: AsyncSession, old_id: int, new_id: int, now: datetime) -> None:
-    """Rewrite a chat's id wherever it stands, in the caller's transaction; repeats do no harm."""
+    """Rewrite a chat's id wherever it stands, in the caller's transaction; repeats do no harm.
+
+    The group's card stays behind in the old chat, so from now on none stands in the new one.
+    """
+    left_behind = update(SchoolChat).where(col(SchoolChat.chat_id) == old_id)
+    await session.exec(left_behind.values(card_outbox_id=None, card_meeting_id=None))
     old = await session.get(Chat, old_id)
     if await session.get(Chat, new_id) is None:
         title = old.title if old else None

@@ -19,6 +19,8 @@ from bot.storage.base import chat_reference, one_of, telegram_id
 Kind = Literal["send", "edit", "delete", "pin", "unpin", "document", "menu"]
 Priority = Literal["answer", "reminder", "digest"]
 PRIORITIES: tuple[Priority, ...] = ("answer", "reminder", "digest")
+GONE = "message gone"
+"""The reason of a row whose message somebody had deleted."""
 OPEN = "state IN ('pending', 'sending')"
 
 
@@ -190,6 +192,14 @@ async def take_back(session: AsyncSession, subject: str, now: datetime) -> list[
         .returning(col(OutboxRow.key))
     )
     return [key for key in retired.scalars().all() if key is not None]
+
+
+async def is_gone(session: AsyncSession, row_id: int) -> bool:
+    """Whether an edit or a pin of what this row sent has shown that people deleted it."""
+    found = await session.exec(
+        select(OutboxRow.id).where(OutboxRow.target_row == row_id, OutboxRow.reason == GONE).limit(1)
+    )
+    return found.first() is not None
 
 
 async def _written(session: AsyncSession, key: str) -> bool:

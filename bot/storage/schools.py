@@ -125,7 +125,12 @@ class Invite(SQLModel, table=True):
 
 
 class SchoolChat(SQLModel, table=True):
-    """A leadership group that belongs to a school, once its mentor has confirmed it."""
+    """A leadership group that belongs to a school, once its mentor has confirmed it.
+
+    ``card_outbox_id`` is the row that sent the group's own card and ``card_meeting_id`` the meeting it shows.
+    ``pin_asked``: somebody has been asked to pin it, which happens once. ``missing_told`` is how many people
+    here the bot cannot write to, as last told to an organiser.
+    """
 
     __tablename__ = "school_chat"
     __table_args__ = (one_of("state", "asked", "confirmed"),)
@@ -140,6 +145,9 @@ class SchoolChat(SQLModel, table=True):
     asked_by: int = Field(foreign_key="person.id")
     confirmed_by: int | None = Field(default=None, foreign_key="person.id")
     card_outbox_id: int | None = None
+    card_meeting_id: int | None = None
+    pin_asked: bool = False
+    missing_told: int = 0
     at: datetime
 
 

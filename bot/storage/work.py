@@ -49,6 +49,11 @@ class Work:
         """The work of the update in hand; LookupError outside a handler."""
         return _current.get()
 
+    @property
+    def begun(self) -> bool:
+        """Whether the transaction is open: from then on nothing may wait for the network."""
+        return self._session is not None
+
     async def session(self) -> AsyncSession:
         """The transaction's session, opened and claimed on first use. Raises AlreadyHandled."""
         if self._session is None:

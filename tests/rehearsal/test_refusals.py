@@ -123,6 +123,38 @@ async def test_pinning_in_a_group_needs_the_right(telegram: LocalTelegram, bot: 
     assert group.pinned == []
 
 
+async def test_where_members_may_pin_the_bot_may_and_the_group_says_so(
+    telegram: LocalTelegram, bot: Bot, amina: Person, bryn: Person
+) -> None:
+    group = telegram.add_group("Leadership", [amina, bryn], members_may_pin=True)
+    sent = await bot.send_message(group.id, "Next meeting")
+    await sent.pin()
+    assert group.pinned[0].id == sent.message_id
+    assert "pinned_message" in group.sees()[-1].raw
+    described = await bot.get_chat(group.id)
+    assert described.permissions is not None
+    assert described.permissions.can_pin_messages
+    closed = await bot.get_chat(telegram.add_group("Governors", [amina]).id)
+    assert closed.permissions is not None
+    assert not closed.permissions.can_pin_messages
+
+
+async def test_people_pin_where_the_group_lets_them_and_the_bot_hears_of_it(
+    telegram: LocalTelegram, bot: Bot, amina: Person, bryn: Person
+) -> None:
+    group = telegram.add_group("Leadership", [amina, bryn])
+    sent = await bot.send_message(group.id, "Next meeting")
+    card = await group.next()
+    with pytest.raises(NotPossible, match="administrators"):
+        await bryn.pin(card)
+    await amina.pin(card)
+    assert group.pinned == [card]
+    [update] = await bot.get_updates()
+    assert update.message.pinned_message.message_id == sent.message_id
+    with pytest.raises(NotPossible, match="nothing to pin"):
+        await amina.pin(card)
+
+
 async def test_a_reply_to_what_is_gone_is_refused_unless_it_does_not_matter(bot: Bot, amina: Person) -> None:
     with pytest.raises(BadRequest, match="replied not found"):
         await bot.send_message(amina.id, "Yes", reply_parameters=ReplyParameters(99))

@@ -8,6 +8,22 @@ from bot.rehearsal.membership import member_of, standing_of
 from bot.rehearsal.message import Json
 from bot.rehearsal.refused import refusal
 
+_PERMISSIONS = (
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_change_info",
+    "can_invite_users",
+    "can_manage_topics",
+)
+
 
 @method("getChat")
 def get_chat(call: Call) -> Any:
@@ -29,6 +45,8 @@ def get_chat(call: Call) -> Any:
     }
     if chat.about and chat.kind != "private":
         found["description"] = chat.about
+    if chat.kind != "private":
+        found["permissions"] = dict.fromkeys(_PERMISSIONS, True) | {"can_pin_messages": chat.members_may_pin}
     if chat.pinned:
         found["pinned_message"] = chat.pinned[-1].for_bot(nested=False)
     return found

@@ -10,7 +10,7 @@ from bot.rehearsal.refused import refusal
 
 @method("pinChatMessage")
 def pin_chat_message(call: Call) -> Any:
-    """Pin a message; in groups only where the bot has the right."""
+    """Pin a message; in groups only an administrator may, or everybody where the group allows it."""
     chat = _may_pin(call)
     message = message_of(call, chat, "message to pin not found")
     if not message.pinned:
@@ -43,6 +43,6 @@ def unpin_all_chat_messages(call: Call) -> Any:
 
 def _may_pin(call: Call) -> Chat:
     chat = open_chat(call)
-    if chat.kind != "private" and chat.bot_is != "administrator":
-        raise refusal("not enough rights to manage pinned messages in the chat")
-    return chat
+    if chat.kind == "private" or chat.bot_is == "administrator" or chat.members_may_pin:
+        return chat
+    raise refusal("not enough rights to manage pinned messages in the chat")

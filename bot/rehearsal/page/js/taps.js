@@ -83,19 +83,20 @@ export async function copy(text, column) {
 function messageMenu(anchor, message, column, { chat, speaker }) {
   const words = message.text ?? message.caption;
   const own = message.from?.id === speaker?.id && !message.sender_chat;
-  const gone = { as: speaker?.id, do: "delete", chat: chat.id, message_id: message.message_id };
+  const does = (deed) => async () => {
+    const answer = await act({ as: speaker?.id, do: deed, chat: chat.id, message_id: message.message_id });
+    if (!answer.ok) toast(answer.error ?? "That did not work.", column.toasts, "warn");
+  };
   const items = [
     { label: "Reply", icon: "reply", run: () => column.composer.reply(message) },
     words && { label: "Copy the text", icon: "copy", run: () => copy(words, column) },
     own && words && { label: "Edit", icon: "edit", run: () => column.composer.edit(message) },
+    !message.pinned && { label: "Pin", icon: "pin", run: does("pin") },
     (own || chat.type === "private") && {
       label: "Delete",
       icon: "bin",
       danger: true,
-      run: async () => {
-        const answer = await act(gone);
-        if (!answer.ok) toast(answer.error ?? "That did not work.", column.toasts, "warn");
-      },
+      run: does("delete"),
     },
   ];
   openMenu(anchor, "Actions for this message", items.filter(Boolean));
