@@ -139,7 +139,7 @@ async def drop_draft(turn: Turn) -> None:
 
 async def show(turn: Turn) -> None:
     """One action with its buttons and history, in private."""
-    place, one = await _named(turn)
+    place, one = await named(turn)
     past = await actions.history(await turn.session(), one)
     owner = await (await turn.session()).get(Person, one.owner_id) if one.owner_id else None
     mine = place.is_mentor or place.person.id == one.owner_id
@@ -300,7 +300,8 @@ def _due(turn: Turn, place: Place, words: str) -> tuple[date | None, tuple[date,
     return read_due(words, turn.services.clock.now(), terms_of(place.school), config.timezone)
 
 
-async def _named(turn: Turn) -> tuple[Place, Action]:
+async def named(turn: Turn) -> tuple[Place, Action]:
+    """The action a button named, where the presser may see it. Raises Refusal."""
     session = await turn.session()
     one = await actions.named(session, turn.number())
     person = await turn.known()
@@ -315,7 +316,7 @@ async def _named(turn: Turn) -> tuple[Place, Action]:
 
 
 async def _own(turn: Turn) -> tuple[Place, Action]:
-    place, one = await _named(turn)
+    place, one = await named(turn)
     actions.need_owner_or_mentor(place, one)
     return place, one
 

@@ -1,7 +1,7 @@
 """Who is in a school's group: how many, and whom of them the bot can write to.
 
-It is asked before anything is written. Telegram tells an ordinary member how many are there and, mostly, whether
-somebody it names is; it gives no list. A call that fails or takes long costs nothing but the count.
+It is asked before anything is written. Telegram tells an ordinary member how many are there and, mostly,
+whether somebody it names is; it gives no list. A call that fails or takes long costs nothing but the count.
 """
 
 import asyncio

@@ -53,6 +53,7 @@ from handlers import (
     teaching,
     trust,
     which,
+    who_sees,
 )
 from handlers.services import Services
 from handlers.turn import Handler, Turn
@@ -85,6 +86,7 @@ MODULES: tuple[ModuleType, ...] = (
     curating,
     journeys,
     find,
+    who_sees,
     guarded,
     instead,
     which,

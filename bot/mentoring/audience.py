@@ -19,6 +19,7 @@ Record = Literal[
     "team_note",
     "mentorship_note",
     "mentor_note",
+    "own_words",
     "private_question",
     "passed_question",
     "check_in",
@@ -47,11 +48,37 @@ AUDIENCE: Mapping[Record, Seen] = {
     "team_note": Seen(SCHOOL_STAFF | MENTORS, True),
     "mentorship_note": Seen(MENTORS, False),
     "mentor_note": Seen(MENTORS, False),
+    "own_words": Seen(NOBODY, False),
     "private_question": Seen(NOBODY, False),
     "passed_question": Seen(MENTORS | {"lead"}, False),
     "check_in": Seen(MENTORS, False),
     "lateness": Seen(NOBODY, False),
 }
+
+
+_NARROW: Mapping[str, Record] = {
+    "mentorship": "mentorship_note",
+    "mentor": "mentor_note",
+    "owner": "own_words",
+}
+
+
+def note_record(kind: str, audience: str) -> Record:
+    """Which row of the table a note or decision is, by the audience its author gave it."""
+    return _NARROW.get(audience) or ("decision" if kind == "decision" else "team_note")
+
+
+def action_record(audience: str) -> Record:
+    """Which row of the table an action is."""
+    return _NARROW.get(audience) or "action"
+
+
+def alike() -> list[tuple[Seen, list[Record]]]:
+    """The whole table, records with the same readers together, the widest circle first."""
+    found: dict[Seen, list[Record]] = {}
+    for record, seen in AUDIENCE.items():
+        found.setdefault(seen, []).append(record)
+    return sorted(found.items(), key=lambda pair: (-len(pair[0].by), not pair[0].in_group))
 
 
 def sees(role: Role, record: Record, *, in_group: bool = False) -> bool:

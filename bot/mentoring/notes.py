@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.mentoring.access import Place
-from bot.mentoring.audience import MENTORS, SCHOOL_STAFF
+from bot.mentoring.audience import AUDIENCE, note_record, sees
 from bot.mentoring.errors import Refusal
 from bot.storage.agreed import Action, Note
 
@@ -84,13 +84,10 @@ async def add(
 
 def may_see(place: Place, note: Note, *, in_group: bool) -> bool:
     """Whether this person may be shown this note here (the audience table, and the author's own words)."""
+    record = note_record(note.kind, note.audience)
     if in_group:
-        return note.audience == "team"
-    if note.author_id == place.person.id:
-        return True
-    if note.audience == "team":
-        return place.role in SCHOOL_STAFF | MENTORS or note.kind == "decision"
-    return note.audience in ("mentorship", "mentor") and place.role in MENTORS
+        return AUDIENCE[record].in_group
+    return note.author_id == place.person.id or sees(place.role, record)
 
 
 async def of_meeting(session: AsyncSession, meeting_id: int) -> Sequence[Note]:

@@ -47,6 +47,12 @@ IN_GROUPS: dict[str, tuple[tuple[int, str], ...]] = {
     "mentor1": ((1, ":1"), (1, ":7"), (2, ":1"), (0, ":1:1")),
 }
 """What each tries. School 1 has the odd ids, school 2 the even ones; people are named by role and school."""
+WHO_SEES = tuple(
+    f"whosees:{number}:{kind}"
+    for kind in ("note", "action", "findings", "passed", "asked")
+    for number in (1, 2, 3, 5)
+)
+"""Whose words these are is said to nobody who may not read them."""
 BY_THE_OWNERS_TAP = ("acthelp", "qvactionowner1")
 ALONE = {"linkto"}
 """What changes whose group a group is, so that others' answers there would be right."""
@@ -233,7 +239,8 @@ async def test_the_same_holds_on_both_databases_for_a_sample(database_url: str, 
     async with World(database_url, clock) as world:
         found = await watched(world)
         people = ("stranger", "senco2", "governor1", "mentor1")
-        for data in ("minutes", "minutesdoc:1", "act:3", "note:5", "case:1", "pack:3", "handover:2"):
+        shown = ("minutes", "minutesdoc:1", "act:3", "note:5", "case:1", "pack:3", "handover:2")
+        for data in (*shown, *WHO_SEES):
             found.doing = data
             _press_by(found, people, data)
         for name in ("findings", "actions", "meetings", "agenda", "progress", "caseload"):

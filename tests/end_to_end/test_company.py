@@ -1,4 +1,4 @@
-"""Who is in the group: the organiser hears whom the bot cannot write to, and it costs nothing when it fails."""
+"""Who is in the group: the organiser hears whom the bot cannot write to, and failing costs nothing."""
 
 import pytest
 
