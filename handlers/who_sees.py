@@ -22,7 +22,7 @@ Reader = tuple[str, str]
 async def show(turn: Turn) -> None:
     """The readers of one thing as a short answer; with nothing named, the whole table."""
     if not turn.data:
-        await turn.reply("start/who_sees", table=audience.alike())
+        await turn.reply("who_sees/table", table=audience.alike())
         return
     kinds = {"note": _note, "action": _action, "findings": _findings, "passed": _passed, "asked": _asked}
     handler = kinds.get(turn.data[1] if len(turn.data) > 1 else "")
@@ -72,7 +72,7 @@ async def _asked(turn: Turn) -> None:
     if one is not None and one.passed.state in ("waiting", "answered", "closed"):
         await _say(turn, one.school, "passed_question", one.asker, one.asker, answered_here=one.seen_by_group)
         return
-    turn.answer("toasts/who_sees", alert=True, readers=[("me", "")], in_group=False, passed=False)
+    turn.answer("who_sees/answer", alert=True, readers=[("me", "")], in_group=False, passed=False)
 
 
 async def _say(
@@ -88,7 +88,7 @@ async def _say(
     linked = bool(await groups_of(session, school.id or 0))
     mentors = await mentors_of(session, school.id or 0)
     turn.answer(
-        "toasts/who_sees",
+        "who_sees/answer",
         alert=True,
         readers=_readers(school, record, mentors, writer, presser),
         in_group=answered_here or (audience.AUDIENCE[record].in_group and linked),

@@ -245,3 +245,11 @@ def test_an_unsure_answer_is_worded_for_both_places() -> None:
         question = Question(id=1, chat_id=1, asker=1, state="unsure", audience="asker", asked_at=None)  # type: ignore[arg-type]
         said = WORDS.render("ask/unsure", question=question, private=private, mentor=None)
         assert said.html
+
+
+def test_who_can_see_this_fits_a_pop_up_whatever_the_names() -> None:
+    """Long names are shortened; the last words are never cut off."""
+    readers = [("team", "S" * 90), ("mentor", "M" * 90), ("deputy", "D" * 90), ("leads", "")]
+    said = WORDS.line("who_sees/answer", readers=readers, in_group=True, passed=False)
+    assert said.endswith("; in the group, by all there. Not for appraisal.")
+    assert "(deputy) and the programme leads" in said
