@@ -47,11 +47,7 @@ IN_GROUPS: dict[str, tuple[tuple[int, str], ...]] = {
     "mentor1": ((1, ":1"), (1, ":7"), (2, ":1"), (0, ":1:1")),
 }
 """What each tries. School 1 has the odd ids, school 2 the even ones; people are named by role and school."""
-WHO_SEES = tuple(
-    f"whosees:{number}:{kind}"
-    for kind in ("note", "action", "findings", "passed", "asked")
-    for number in (1, 2, 3, 5)
-)
+WHO_SEES = tuple(f"whosees:{number}:{kind}" for kind in ("note", "action", "passed") for number in (1, 2, 5))
 """Whose words these are is said to nobody who may not read them."""
 BY_THE_OWNERS_TAP = ("acthelp", "qvactionowner1")
 ALONE = {"linkto"}
@@ -92,7 +88,7 @@ class Watched:
         found = [
             f"{what} in {self.name(chat)}: {', '.join(leaks)}"
             for what, chat, text in self.said
-            if (leaks := self.planted.leaks(text, chat))
+            if (leaks := self.planted.leaks(text, self.whose(what, chat)))
             and not (BY_THE_OWNERS_TAP[0] in what and leaks == [BY_THE_OWNERS_TAP[1]])
         ]
         found += [
@@ -102,6 +98,11 @@ class Watched:
         ]
         found += [f"{what}: no answer" for what, query in self.queries if query.answer is None]
         return found
+
+    def whose(self, what: str, chat_id: int) -> int:
+        """The chat by whose right a text is read: a group that its mentor has linked is the school's."""
+        groups = self.planted.groups
+        return groups[1].id if what.startswith("linkto:") and chat_id == groups[0].id else chat_id
 
     def name(self, chat_id: int) -> str:
         """A chat in words."""
@@ -243,6 +244,7 @@ async def test_the_same_holds_on_both_databases_for_a_sample(database_url: str, 
         for data in (*shown, *WHO_SEES):
             found.doing = data
             _press_by(found, people, data)
+            await found.settled()
         for name in ("findings", "actions", "meetings", "agenda", "progress", "caseload"):
             found.doing = f"/{name}"
             await _say_by(found, people, f"/{name}")
