@@ -63,7 +63,7 @@ async def test_a_schools_own_card_keeps_its_lines_apart(world: World) -> None:
     await world.says(school.mentor, "/caseload")
     await taps(world, school.mentor, "Larkfield Primary")
     lines = newest(school.mentor, "Handover file").text.splitlines()
-    assert lines[1:] == ["Nothing waiting", "Meeting 1: Thu 3 Dec, 3.30pm"]
+    assert lines[1:] == ["Nothing waiting; no check-in yet", "Meeting 1: Thu 3 Dec, 3.30pm"]
 
 
 async def test_a_refusal_in_private_has_a_way_on_and_none_in_a_group(world: World) -> None:
