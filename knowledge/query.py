@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from knowledge.concepts import phrases
 from knowledge.words import LIGHT, STOP, is_stop, raw_words, stem
@@ -11,8 +11,7 @@ CONCEPT, BESIDE = 0.9, 0.25
 """What a concept that a text names counts, and one that is near it, against one word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """The parts of a text: words in order, stems that mean something, concepts named."""
 
     words: tuple[str, ...]
