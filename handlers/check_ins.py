@@ -7,6 +7,7 @@ from bot.mentoring.errors import Refusal
 from bot.storage.agreed import CheckIn
 from bot.storage.conversation import Dialogue
 from handlers.turn import Handler, Turn
+from knowledge.talk import classify
 
 
 async def ask(turn: Turn) -> None:
@@ -48,13 +49,24 @@ async def ask_words(turn: Turn) -> None:
 
 
 async def said(turn: Turn, dialogue: Dialogue) -> None:
-    """The line, read back. It is in no kept conversation, so that taking it back takes it all back."""
-    one = await check_ins.own(await turn.session(), dialogue.data["check_in"], await turn.known())
+    """The line, read back; one that tells of strain is heard, as a question would be.
+
+    It is in no kept conversation, so that taking it back takes it all back.
+    """
+    talk = classify(turn.text)
+    session = await turn.session()
+    one = await check_ins.own(session, dialogue.data["check_in"], await turn.known())
     check_ins.say(one, turn.text)
-    (await turn.session()).add(one)
+    session.add(one)
     await turn.end()
     turn.keep_nothing()
-    await turn.reply("checkin/said", one=one)
+    mentors = await mentors_of(session, one.school_id)
+    await turn.reply(
+        "checkin/said",
+        one=one,
+        mentor=mentors[0] if mentors else None,
+        support=talk is not None and talk.kind == "strain",
+    )
 
 
 async def take_back(turn: Turn) -> None:

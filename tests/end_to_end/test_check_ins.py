@@ -107,6 +107,24 @@ async def test_very_hard_twice_running_is_met_with_support_and_tells_nobody(worl
     assert "very hard" not in last(school.mentor.private).text.lower()
 
 
+async def test_a_line_that_tells_of_strain_is_heard(world: World) -> None:
+    """As the same words would be as a question; any other line is only read back."""
+    school = await world.school()
+    await checks_in(world, school, "Hard going")
+    for words, heard in (("we are short of two teaching assistants", False), ("I'm ready to resign", True)):
+        labels = last(school.senco.private).labels
+        wanted = next(label for label in labels if label in ("Add a line", "Other words"))
+        await world.presses(school.senco, last(school.senco.private), wanted)
+        await world.says(school.senco, words)
+        said = last(school.senco.private)
+        assert words in said.text
+        assert ("08000 562 561" in said.text) is heard
+        assert ("Ask mentor to ring" in said.labels) is heard
+    await world.presses(school.senco, last(school.senco.private), "Not now")
+    assert "nobody is asked to ring you" in last(school.senco.private).text
+    assert school.mentor.private.from_bot() == []
+
+
 async def test_words_about_a_child_are_not_kept_with_it(world: World) -> None:
     """The guard comes first; "No child is named" goes on where it was stopped."""
     school = await world.school()
