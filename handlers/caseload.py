@@ -7,7 +7,7 @@ from bot.mentoring.errors import Refusal
 from handlers.handover_file import handover_document
 from handlers.turn import Handler, Turn
 
-A_PAGE = 8
+A_PAGE = 5
 
 
 async def show(turn: Turn) -> None:

@@ -19,6 +19,8 @@ from handlers import company as companies
 from handlers import group_card
 from handlers.turn import Handler, Turn
 
+A_PAGE = 10
+
 
 async def school(turn: Turn) -> None:
     """/school: the schools of this person; mentors can add one."""
@@ -28,7 +30,14 @@ async def school(turn: Turn) -> None:
     mentor = await is_mentor(session, person)
     if not places and not mentor:
         raise Refusal("no_school")
-    await turn.reply_privately("school/list", places=places, mentor=mentor)
+    last = max((len(places) - 1) // A_PAGE, 0)
+    page = min(turn.number(), last)
+    shown = places[page * A_PAGE : (page + 1) * A_PAGE]
+    values = {"places": shown, "mentor": mentor, "count": len(places), "page": page, "last": last}
+    if turn.is_private and turn.update.callback_query:
+        await turn.change("school/list", **values)
+    else:
+        await turn.reply_privately("school/list", **values)
 
 
 async def choose(turn: Turn) -> None:
@@ -69,7 +78,7 @@ async def typed(turn: Turn, dialogue: Dialogue) -> None:
     place = need_mentor(await turn.place_in(dialogue.data["school"]))
     schools.set_detail(place.school, dialogue.step, turn.text)
     await turn.end()
-    await _show(turn, place)
+    await turn.reply("school/details", school=place.school)
 
 
 async def show(turn: Turn) -> None:
@@ -81,13 +90,26 @@ async def detail(turn: Turn) -> None:
     """Ask for one detail of a school."""
     place = need_mentor(await turn.place_in(turn.number()))
     name = turn.data[1] if len(turn.data) > 1 else ""
-    if name == "framework":
-        await turn.change("school/framework", school=place.school)
+    if name in ("framework", "phase"):
+        await turn.change(f"school/{name}", school=place.school)
         return
     if name not in schools.DETAILS or name == "inspected_on":
         raise Refusal("detail_unknown")
     await turn.begin("school", name, school=place.school.id)
     await turn.ask_for("school/detail", "In a few words", name=name, school=place.school)
+
+
+async def details(turn: Turn) -> None:
+    """What is known of a school, with a button for each thing that can be set."""
+    place = need_mentor(await turn.place_in(turn.number()))
+    await turn.change("school/details", school=place.school)
+
+
+async def phase(turn: Turn) -> None:
+    """Which phase a school belongs to: one of those that the guidance knows."""
+    place = need_mentor(await turn.place_in(turn.number()))
+    schools.set_detail(place.school, "phase", turn.data[1] if len(turn.data) > 1 else "")
+    await turn.change("school/details", school=place.school)
 
 
 async def framework(turn: Turn) -> None:
@@ -97,7 +119,17 @@ async def framework(turn: Turn) -> None:
     if name not in FRAMEWORKS:
         raise Refusal("framework_unknown")
     schools.set_detail(place.school, "framework", name)
-    await _show(turn, place)
+    await turn.change("school/details", school=place.school)
+
+
+async def team(turn: Turn) -> None:
+    """The school's team, a button for each, a page at a time."""
+    place = need_mentor(await turn.place_in(turn.number()))
+    everybody = await team_of(await turn.session(), place.school.id or 0)
+    last = max((len(everybody) - 1) // A_PAGE, 0)
+    page = min(turn.number(1), last)
+    shown = everybody[page * A_PAGE : (page + 1) * A_PAGE]
+    await turn.change("school/team", school=place.school, team=shown, page=page, last=last)
 
 
 async def member(turn: Turn) -> None:
@@ -272,6 +304,9 @@ PRESSES: dict[str, Handler] = {
     "school": show,
     "schooldetail": detail,
     "schoolframe": framework,
+    "schooldetails": details,
+    "schoolphase": phase,
+    "schoolteam": team,
     "member": member,
     "memberrole": role,
     "memberout": remove,
@@ -280,6 +315,18 @@ PRESSES: dict[str, Handler] = {
     "unlink": unlink,
 }
 PRIVATE = frozenset(
-    ("schoolpick", "schooladd", "schooldetail", "schoolframe", "member", "memberrole", "memberout", "linkok")
+    (
+        "schoolpick",
+        "schooladd",
+        "schooldetail",
+        "schooldetails",
+        "schoolphase",
+        "schoolteam",
+        "schoolframe",
+        "member",
+        "memberrole",
+        "memberout",
+        "linkok",
+    )
 )
 DIALOGUES = {"school": typed}

@@ -87,6 +87,8 @@ async def _school(
     if mentor is None:
         raise Refusal("mentor_unknown")
     details: dict[str, Any] = {_DETAILS[key]: row[key] for key in _DETAILS if row.get(key)}
+    if "phase" in details:
+        details["phase"] = schools.phase_of(details["phase"])
     await schools.make_school(session, mentor, row["school"], now, **details)
 
 

@@ -1,5 +1,6 @@
 """Schools, mentorships and teams: making them, changing them, leaving them."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.storage.people import Person
 from bot.storage.schools import FRAMEWORKS, Change, Invite, Member, Mentor, Mentorship, Preference, School
 
 DETAILS = ("trust", "region", "phase", "local_authority", "judgement", "framework", "inspected_on")
+PHASES = ("early_years", "primary", "secondary", "all_through", "special", "post16")
 LONGEST_NAME = 80
 
 
@@ -101,13 +103,27 @@ async def make_school(
     return school
 
 
+def phase_of(words: str) -> str:
+    """The phase in words ("All-through", "post 16") as it is stored. Raises Refusal("phase_unknown")."""
+    bare = re.sub(r"[\W_]+", "", words.lower())
+    for phase in PHASES:
+        if phase.replace("_", "") == bare:
+            return phase
+    raise Refusal("phase_unknown")
+
+
 def set_detail(school: School, name: str, value: str) -> None:
-    """Set one detail from typed words. Raises Refusal("detail_unknown") or ("framework_unknown")."""
+    """Set one detail from typed words.
+
+    Raises Refusal("detail_unknown"), ("framework_unknown") or ("phase_unknown").
+    """
     if name not in DETAILS:
         raise Refusal("detail_unknown")
     value = " ".join(value.split())
     if name == "framework" and value not in FRAMEWORKS:
         raise Refusal("framework_unknown")
+    if name == "phase":
+        value = phase_of(value)
     if name == "inspected_on":
         school.inspected_on = date.fromisoformat(value)
     else:

@@ -92,6 +92,7 @@ async def test_leaving_ends_access_at_once(world: World) -> None:
     school = await world.school()
     await world.says(school.mentor, "/school")
     await world.presses(school.mentor, last(school.mentor.private), "Larkfield Primary")
+    await world.presses(school.mentor, last(school.mentor.private), "Team")
     await world.presses(school.mentor, last(school.mentor.private), "Hana")
     await world.presses(school.mentor, last(school.mentor.private), "Leaves the team")
     await world.presses(school.mentor, last(school.mentor.private), "Yes, they leave")
