@@ -114,7 +114,7 @@ class Story:
         await self.says(self.mentor, "/meetings")
         await self.taps(self.mentor, "Plan all that's left")
         echo = await self.says(self.mentor, "mon 5 oct 3.30")
-        days = re.findall(r"\d\. (\w+ \d+ \w+), 3\.30pm", echo.text)
+        days = re.findall(r"\d\. (\w+ \d+ \w+)", echo.text)
         assert days == ["Mon 5 Oct", "Mon 9 Nov", "Mon 30 Nov", "Mon 11 Jan", "Mon 1 Feb", "Mon 1 Mar"]
         await self.taps(self.mentor, "Yes, plan them")
         assert "6. " in last(self.group).text
