@@ -271,7 +271,8 @@ class Story:
         await self.taps(self.nora, "Larkfield Primary", "Deputy", "Mina Okoro", "Yes, do it")
         assert "named you as deputy" in last(self.mentor.private).text
         await self.says(self.nora, "/school")
-        await self.taps(self.nora, "Larkfield Primary", "Hana Reed", "Leaves the team", "Yes, they leave")
+        await self.taps(self.nora, "Larkfield Primary", "Team", "Hana Reed", "Leaves the team")
+        await self.taps(self.nora, "Yes, they leave")
         assert "1 open action" in text_of(self.nora.private)
         await self.says(self.head, "/meetings")
         assert "not in a school's team" in last(self.head.private).text
