@@ -78,7 +78,12 @@ def test_joins_leaves_and_pins_are_told(page: Page, stage: Stage) -> None:
     stage.run(stage.head.promote_bot(stage.group))
     sent = stage.say(stage.group, "Meeting 3 of 6")
     stage.call("pinChatMessage", chat_id=stage.group.id, message_id=sent["message_id"])
-    page.one(f"{page.column(stage.group)} .pinned", "Meeting 3 of 6")
+    bar = page.one(f"{page.column(stage.group)} .pinned", "Meeting 3 of 6")
+    page.one(f"{page.column(stage.group)} .service", "pinned “Meeting 3 of 6”")
+    stage.call(
+        "editMessageText", chat_id=stage.group.id, message_id=sent["message_id"], text="Meeting 4 of 6"
+    )
+    page.when(lambda: "Meeting 4 of 6" in bar.text, "the bar to show what the card says now")
     stage.call("unpinChatMessage", chat_id=stage.group.id, message_id=sent["message_id"])
     page.gone(".pinned")
 

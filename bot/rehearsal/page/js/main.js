@@ -66,6 +66,8 @@ view.addEventListener("change", () => {
   if (!view.phoneChat && before) at("people").querySelector("button")?.focus();
 });
 
+view.addEventListener("goto", (event) => columns.get(event.detail.chat)?.jump(event.detail.message));
+
 store.on("state", () => {
   for (const column of columns.values()) column.log.reset();
   top.tick();

@@ -15,12 +15,24 @@ export function tapsOf(column, look) {
   };
 }
 
-/** Links to the bot itself act here, in the rehearsal; all others open a tab of their own. */
+/** Links to the bot itself and to messages act here, in the rehearsal; all others open a tab of their own. */
 function followLink(address, event, column, { store, speaker }) {
+  const place = messagePlace(address);
+  if (place !== null) {
+    event.preventDefault();
+    if (store.chats.has(place.chat)) column.view.goTo(place);
+    return;
+  }
   const payload = startPayload(address, store.bot.username);
   if (payload === null) return;
   event.preventDefault();
   if (speaker) column.startWith(payload);
+}
+
+/** Which message of which supergroup a t.me/c link means; null for any other address. */
+function messagePlace(address) {
+  const found = /^https:\/\/t\.me\/c\/(\d+)\/(\d+)$/.exec(address);
+  return found && { chat: Number(`-100${found[1]}`), message: Number(found[2]) };
 }
 
 /** The payload of a t.me or tg: link to the bot; null for any other address. */

@@ -50,6 +50,12 @@ export class View extends EventTarget {
     this.changed();
   }
 
+  /** Shows one message of a chat: {chat, message}. */
+  goTo(place) {
+    this.show(place.chat);
+    this.dispatchEvent(new CustomEvent("goto", { detail: place }));
+  }
+
   /** Takes a chat's column away. */
   hide(id) {
     const left = this.shown.filter((one) => one !== id);
