@@ -15,7 +15,7 @@ from bot.mentoring.outlook import Outlook
 from bot.mentoring.people import can_be_reached
 from bot.storage import outbox
 from bot.storage.database import Database
-from bot.storage.meetings import Meeting
+from bot.storage.meetings import Meeting, MeetingCard
 from bot.storage.outbox import OutboxRow, Outgoing
 from bot.storage.people import Chat, Person
 from bot.storage.schools import School, SchoolChat
@@ -55,13 +55,18 @@ async def keep(services: "Services", session: AsyncSession, school: School) -> N
 
 
 async def take_down(services: "Services", session: AsyncSession, group: SchoolChat) -> None:
-    """The group is no longer the school's: the card says so and is pinned no more."""
-    if group.card_outbox_id is None:
-        return
+    """The group is no longer the school's: every card there says so, and the group's own is pinned no more."""
     said, now = services.words.render("meetings/group_card_gone"), services.clock.now()
-    for kind in ("edit", "unpin"):
-        gone = Outgoing(group.chat_id, said.html, kind=kind, target_row=group.card_outbox_id)
-        await outbox.put(session, gone, now)
+    cards = (await session.exec(select(MeetingCard).where(MeetingCard.chat_id == group.chat_id))).all()
+    for row in (group.card_outbox_id, *(card.outbox_id for card in cards)):
+        if row is not None:
+            edit = Outgoing(group.chat_id, said.html, kind="edit", target_row=row)
+            await outbox.put(session, edit, now)
+    for card in cards:
+        await session.delete(card)
+    if group.card_outbox_id is not None:
+        unpin = Outgoing(group.chat_id, kind="unpin", target_row=group.card_outbox_id)
+        await outbox.put(session, unpin, now)
 
 
 async def not_pinned(services: "Services", session: AsyncSession, row: OutboxRow) -> None:

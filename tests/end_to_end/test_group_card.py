@@ -32,7 +32,7 @@ async def test_the_card_is_pinned_where_the_group_lets_members_pin(world: World)
     school.group.members_may_pin = True
     await plan(world, school, "thurs 3 dec 3.30")
     [pinned] = school.group.pinned
-    assert "next meeting" in pinned.text
+    assert "Next meeting" in pinned.text
     assert "Thu 3 Dec, 3.30pm" in pinned.text
     await world.presses(school.senco, pinned, "I'm coming")
     assert "Coming: Mina, Sam" in pinned.text
@@ -71,7 +71,7 @@ async def test_a_person_who_cannot_be_reached_is_asked_in_the_group(world: World
 async def test_a_person_may_pin_it_and_it_stays_up_to_date(world: World) -> None:
     school = await world.school()
     await plan(world, school, "thurs 3 dec 3.30")
-    card = next(message for message in school.group.from_bot() if "next meeting" in message.text)
+    card = next(message for message in school.group.from_bot() if "Next meeting" in message.text)
     await school.mentor.pin(card)
     await world.settled()
     await world.presses(school.mentor, card, "Change it")
@@ -90,11 +90,11 @@ async def test_one_card_goes_on_from_meeting_to_meeting(world: World) -> None:
     await plan(world, school, "thurs 3 dec 3.30")
     await plan(world, school, "thurs 10 dec 3.30")
     [card] = school.group.pinned
-    assert "Meeting 1" in card.text
+    assert "Next meeting: 1" in card.text
     await world.moves_to(datetime(2026, 12, 3, 16, 29, tzinfo=UTC))
-    assert "Meeting 1" in card.text
+    assert "Next meeting: 1" in card.text
     await world.moves_to(datetime(2026, 12, 3, 16, 30, tzinfo=UTC))
-    assert "Meeting 2" in card.text
+    assert "Next meeting: 2" in card.text
     assert "Thu 10 Dec, 3.30pm" in card.text
     assert "Thu 3 Dec" not in card.text
     await world.presses(school.head, card, "I'm coming")
@@ -120,7 +120,7 @@ async def test_a_meeting_called_off_is_said_beside_the_next_one(world: World) ->
     await world.presses(school.mentor, last(school.mentor.private), "Call it off")
     await world.presses(school.mentor, last(school.mentor.private), "Yes, call it off")
     assert "Called off: meeting 1, Thu 3 Dec, 3.30pm" in card.text
-    assert "Meeting 2" in card.text
+    assert "Next meeting: 2" in card.text
     assert "Thu 10 Dec, 3.30pm" in card.text
 
 
@@ -147,11 +147,17 @@ async def test_a_group_linked_later_gets_the_card_and_an_unlinked_one_loses_it(w
     await world.presses(school.mentor, last(other), school.school.name[:20])
     [card] = other.pinned
     assert "Thu 3 Dec, 3.30pm" in card.text
+    await world.says(school.mentor, "/meetings", other)
+    await world.presses(school.mentor, last_words(other), "Meeting 1")
+    copy = last_words(other)
+    assert "Thu 3 Dec, 3.30pm" in copy.text
     await world.says(school.mentor, "/link", other)
     await world.presses(school.mentor, last_words(other), "Unlink this group")
     assert other.pinned == []
     assert "3 Dec" not in card.text
     assert "no longer belongs" in card.text
+    await world.presses(school.senco, first_card(school.group), "I'm coming")
+    assert "no longer belongs" in copy.text
 
 
 async def test_a_group_that_moves_gets_its_card_anew(world: World) -> None:
@@ -165,7 +171,7 @@ async def test_a_group_that_moves_gets_its_card_anew(world: World) -> None:
     moved = await group.migrate()
     await world.settled()
     card = last_words(moved)
-    assert "next meeting" in card.text
+    assert "Next meeting" in card.text
     await world.presses(school.senco, card, "I can't")
     assert "Can't come: Sam" in card.text
     assert not [message for message in moved.from_bot() if "pin this card" in message.text]
@@ -188,7 +194,7 @@ async def test_a_card_said_again_leaves_no_stale_copy_behind(world: World) -> No
 
 def first_card(group: Chat) -> Message:
     """The group's card."""
-    return next(message for message in group.from_bot() if "next meeting" in message.text)
+    return next(message for message in group.from_bot() if "Next meeting" in message.text)
 
 
 async def test_a_card_that_was_deleted_comes_back_with_the_next_meeting(world: World) -> None:
