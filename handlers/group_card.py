@@ -55,7 +55,7 @@ async def keep(services: "Services", session: AsyncSession, school: School) -> N
 
 
 async def take_down(services: "Services", session: AsyncSession, group: SchoolChat) -> None:
-    """The group is no longer the school's: every card there says so, and the group's own is pinned no more."""
+    """The group is no longer the school's: every card there says so; its own is pinned no more."""
     said, now = services.words.render("meetings/group_card_gone"), services.clock.now()
     cards = (await session.exec(select(MeetingCard).where(MeetingCard.chat_id == group.chat_id))).all()
     for row in (group.card_outbox_id, *(card.outbox_id for card in cards)):
