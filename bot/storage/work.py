@@ -51,7 +51,7 @@ class Work:
 
     @property
     def begun(self) -> bool:
-        """Whether the transaction is open: from then on nothing may wait for the network."""
+        """Whether the transaction is open: on SQLite nothing waits for the network then."""
         return self._session is not None
 
     async def session(self) -> AsyncSession:
