@@ -129,7 +129,7 @@ async def tell(turn: Turn, company: Company | None, school: School, person: Pers
 async def _of(
     turn: Turn, school: Callable[[AsyncSession], Awaitable[int | None]], chat_id: int | None = None
 ) -> Company | None:
-    """The school's first linked group unless another is named; None without one, or in SQLite's transaction."""
+    """The school's first linked group unless another is named; None without, or in SQLite's transaction."""
     if Work.current().begun and turn.services.config.is_sqlite:
         return None  # the one writer is not kept waiting; PostgreSQL's transaction holds up this chat alone
     async with turn.services.database.read() as session:
