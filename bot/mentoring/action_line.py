@@ -24,6 +24,15 @@ _TIMELY = re.compile(
     re.IGNORECASE,
 )
 _OWNER = re.compile(r"(?<!\w)@(?P<name>[\w.'-]+)")
+_SPEAKER = re.compile(r"^(?:i'll|i’ll|ill|i will|i am going to|i'm going to|me to|me:)\s+", re.IGNORECASE)
+_LEADING = re.compile(r"^(?P<name>[\w'’.-]+(?: [\w'’.-]+)?)(?::| to| will)\s+(?=\S)", re.IGNORECASE)
+_TRAILING = re.compile(r"(?:,|;| [-–—])\s*(?P<name>[\w'’.-]+(?: [\w'’.-]+)?)[\s,;.]*$", re.IGNORECASE)
+_ME = re.compile(r"(?P<before>\S+)[\s,]+me[\s.]*$", re.IGNORECASE)
+_OF_OTHERS = frozenset(
+    "to for with from by about at of on and or ask asks tell tells show give send ring call email help let "
+    "remind text message phone meet see update join copy".split()
+)
+"""Before a last "me" these make it whom something is done to, not who does it."""
 _FINDING = re.compile(r"(?<!\w)#(?P<number>\d{1,2})\b")
 _LONGEST_DAY = 6  # words
 LONGEST = 300
@@ -109,7 +118,7 @@ def _without(words: str, match: re.Match[str], said: str) -> str:
 
 
 def _owners(words: str, team: Sequence[Person], speaker: Person) -> tuple[tuple[Person, ...], str]:
-    """Everybody named with @ who is in the team; other @words stay in the text."""
+    """Everybody named with @ who is in the team; other @words stay in the text. Else who is plainly said."""
     found: dict[int | None, Person] = {}
     rest = words
     for match in _OWNER.finditer(words):
@@ -117,14 +126,29 @@ def _owners(words: str, team: Sequence[Person], speaker: Person) -> tuple[tuple[
         found |= {one.id: one for one in people}
         if people:
             rest = rest.replace(match[0], " ", 1)
-    return tuple(found.values()), rest
+    return (tuple(found.values()), rest) if found else _plainly(rest.strip(), team, speaker)
+
+
+def _plainly(words: str, team: Sequence[Person], speaker: Person) -> tuple[tuple[Person, ...], str]:
+    """An owner said without @: "Jo to …", "Jo: …", "…, Jo", "I'll …", "… me". A name elsewhere owns nothing."""
+    if said := _SPEAKER.match(words):
+        return (speaker,), words[said.end() :]
+    last = _ME.search(words)
+    if last and last["before"].lower().strip(",") not in _OF_OTHERS:
+        return (speaker,), words[: last.end("before")]
+    for place in (_LEADING.match(words), _TRAILING.search(words)):
+        people = _called(place["name"].lower(), team, speaker) if place else ()
+        if place and people:
+            return tuple(people), (words[: place.start()] + " " + words[place.end() :])
+    return (), words
 
 
 def _called(name: str, team: Sequence[Person], speaker: Person) -> Sequence[Person]:
     if name == "me":
         return (speaker,)
     exact = [one for one in team if (one.username or "").lower() == name]
-    return exact or [one for one in team if name in one.name.lower().split()]
+    whole = [one for one in team if one.name.lower() == name]
+    return exact or whole or [one for one in team if name in one.name.lower().split()]
 
 
 def _day(moment: date | datetime, zone: str) -> date:
