@@ -18,6 +18,7 @@ from tornado.httpserver import HTTPServer
 import handlers
 from bot.clock import Clock
 from bot.config import Config
+from bot.mentoring import calendar_feed
 from bot.mentoring.duty import Duty
 from bot.runtime.delivery import Delivery
 from bot.runtime.intake import ALLOWED_UPDATES, Inbox
@@ -178,6 +179,9 @@ class MentoringBot:
             return {"ok": False, "reason": type(error).__name__}
         return {"ok": True, "updates_waiting": waiting, "outbox_idle": idle}
 
+    async def _feed(self, secret: str) -> bytes | None:
+        return await calendar_feed.feed(self.database, secret, self.clock.now())
+
     async def _open(self) -> int:
         async with self.database.read() as session:
             return await open_updates(session)
@@ -232,7 +236,7 @@ class MentoringBot:
     async def _open_door(self) -> None:
         if url := self.config.webhook_url:
             secret = self.config.webhook_secret.get_secret_value() if self.config.webhook_secret else ""
-            server = webhook_server(self.telegram.bot, self.inbox.put, urlsplit(url).path, secret)
+            server = webhook_server(self.telegram.bot, self.inbox.put, urlsplit(url).path, secret, self._feed)
             self._serve(server, self.config.webhook_listen)
             await self.telegram.bot.set_webhook(url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
             return

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from bot.mentoring import settings
+from bot.mentoring import calendar_feed, settings
 from bot.mentoring.access import is_mentor, need_team_or_mentor
 from bot.mentoring.calendars import terms_data, terms_of
 from bot.mentoring.dates import read
@@ -28,6 +28,7 @@ async def show(turn: Turn) -> None:
         "leads": settings.leads_of(row),
         "mentor": mentor if await is_mentor(session, person) else None,
         "now": turn.services.clock.now(),
+        "feeds": bool(turn.services.config.webhook_url),
     }
     if turn.update.callback_query and turn.is_private:
         await turn.change("settings/all", **values)
@@ -124,6 +125,22 @@ async def away_ok(turn: Turn) -> None:
     await show(turn)
 
 
+async def feed(turn: Turn) -> None:
+    """A calendar address of one's own: what it is, then made (":make", shown this once) or ended (":off")."""
+    person = await _somebody(turn)
+    if not turn.services.config.webhook_url:
+        raise Refusal("no_feed")
+    session = await turn.session()
+    row = await settings.preference(session, person)
+    address = None
+    if turn.data == ["make"]:
+        address = calendar_feed.address(turn.services.config.webhook_url, calendar_feed.make(row))
+    elif turn.data == ["off"]:
+        calendar_feed.end(row)
+    turn.keep_nothing()
+    await turn.change("settings/feed", address=address, has=row.feed_hash is not None)
+
+
 async def terms(turn: Turn) -> None:
     """A school's calendar: what is set, the presets, or typed lines."""
     place = need_team_or_mentor(await turn.place_in(turn.number()))
@@ -194,6 +211,7 @@ PRESSES: dict[str, Handler] = {
     "setpauseok": pause_ok,
     "setaway": away,
     "setawayok": away_ok,
+    "feed": feed,
     "terms": terms,
     "termspreset": terms_preset,
     "termstype": terms_type,

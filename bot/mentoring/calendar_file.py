@@ -4,6 +4,7 @@ UTC times, so no zone definition is needed; UID is for ever, SEQUENCE is the mee
 called off is CANCEL with the same UID. No attendee's address is in the file.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -13,6 +14,7 @@ from bot.storage.meetings import Meeting
 if TYPE_CHECKING:
     from icalendar import Event
 
+LOOK_AGAIN = timedelta(hours=4)
 PRODUCT = "-//SEND mentoring bot//meetings//EN"
 
 
@@ -26,6 +28,20 @@ def calendar_file(meeting: Meeting, school_name: str) -> bytes:
     cancelled = meeting.state == "cancelled"
     calendar.add("method", "CANCEL" if cancelled else "PUBLISH")
     calendar.add_component(_event(meeting, school_name, cancelled=cancelled))
+    return bytes(calendar.to_ical())
+
+
+def whole_calendar(pairs: Sequence[tuple[Meeting, str]]) -> bytes:
+    """Many meetings with their schools' names, for a calendar program that looks regularly."""
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", "SEND mentoring")
+    calendar.add("refresh-interval", LOOK_AGAIN, parameters={"VALUE": "DURATION"})
+    for meeting, school_name in pairs:
+        calendar.add_component(_event(meeting, school_name, cancelled=False))
     return bytes(calendar.to_ical())
 
 

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.mentoring.access import Place, is_mentor, mentorship_of, team_of
 from bot.mentoring.errors import Refusal
-from bot.mentoring.schools import hand_over_actions, note_change
+from bot.mentoring.schools import end_feed, hand_over_actions, note_change
 from bot.storage.learnt import Passed
 from bot.storage.meetings import Meeting, Rsvp
 from bot.storage.people import Person
@@ -161,3 +161,4 @@ async def _forget(session: AsyncSession, school_id: int, before: Person, now: da
         .where(col(Preference.person_id) == before.id, col(Preference.school_id) == school_id)
         .values(school_id=None)
     )
+    await end_feed(session, before.id or 0)

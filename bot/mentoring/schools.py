@@ -64,6 +64,7 @@ async def end_mentor(session: AsyncSession, person: Person, by: int | None, now:
         .where(col(Invite.made_by) == person.id, col(Invite.state) == "open")
         .values(state="revoked", closed_at=now)
     )
+    await end_feed(session, person.id or 0)
     await note_change(session, "mentor left", now, school=None, by=by)
 
 
@@ -197,6 +198,7 @@ async def leave_team(
         .where(col(Preference.person_id) == person_id, col(Preference.school_id) == school_id)
         .values(school_id=None)
     )
+    await end_feed(session, person_id)
     coming = select(Meeting.id).where(
         Meeting.school_id == school_id, Meeting.state == "planned", Meeting.starts_at > now
     )
@@ -206,6 +208,13 @@ async def leave_team(
         await session.delete(rsvp)
     await note_change(session, "left", now, school=school_id, by=by, about=str(moved))
     return moved
+
+
+async def end_feed(session: AsyncSession, person_id: int) -> None:
+    """The address of this person's calendar feed works no more."""
+    await session.exec(
+        update(Preference).where(col(Preference.person_id) == person_id).values(feed_hash=None)
+    )
 
 
 async def remember_school(session: AsyncSession, person: Person, school_id: int | None) -> None:

@@ -13,6 +13,7 @@ from tornado.httpserver import HTTPServer
 log = structlog.get_logger("bot.runtime.web")
 MAX_BODY = 1_000_000
 Take = Callable[[Update], Awaitable[None]]
+Feed = Callable[[str], Awaitable[bytes | None]]
 Health = Callable[[], Awaitable[dict[str, Any]]]
 
 
@@ -37,6 +38,21 @@ class _Webhook(tornado.web.RequestHandler):
             raise tornado.web.HTTPError(503) from error
 
 
+class _Calendar(tornado.web.RequestHandler):
+    def initialize(self, feed: Feed) -> None:
+        self._feed = feed
+
+    async def get(self, secret: str) -> None:
+        """A person's meetings for their calendar program; one answer for every address that does not work."""
+        found = await self._feed(secret)
+        if found is None:
+            raise tornado.web.HTTPError(404)
+        self.set_header("Content-Type", "text/calendar; charset=utf-8")
+        self.set_header("Cache-Control", "private, no-store")
+        self.set_header("X-Robots-Tag", "noindex")
+        self.write(found)
+
+
 class _Health(tornado.web.RequestHandler):
     def initialize(self, health: Health) -> None:
         self._health = health
@@ -49,9 +65,14 @@ class _Health(tornado.web.RequestHandler):
         self.write(found)
 
 
-def webhook_server(bot: Bot, take: Take, path: str, secret: str) -> HTTPServer:
-    """A server for Telegram's calls; ``take`` must have stored the update when it returns."""
-    routes = [(path or "/", _Webhook, {"bot": bot, "take": take, "secret": secret})]
+def webhook_server(bot: Bot, take: Take, path: str, secret: str, feed: Feed | None = None) -> HTTPServer:
+    """A server for Telegram's calls; ``take`` must have stored the update when it returns.
+
+    ``feed`` gives the calendar behind the secret of an address, or None where it does not work.
+    """
+    routes: list[Any] = [(path or "/", _Webhook, {"bot": bot, "take": take, "secret": secret})]
+    if feed is not None:
+        routes.append((r"/calendar/([A-Za-z0-9_-]{20,80})\.ics", _Calendar, {"feed": feed}))
     return HTTPServer(_quiet(routes), max_body_size=MAX_BODY, xheaders=True)
 
 

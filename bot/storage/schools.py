@@ -152,7 +152,10 @@ class SchoolChat(SQLModel, table=True):
 
 
 class Preference(SQLModel, table=True):
-    """What a person has chosen: reminders, quiet, which school they speak of, absence."""
+    """What a person has chosen: reminders, quiet, which school they speak of, absence.
+
+    ``feed_hash`` is the fingerprint of the secret in the address of their calendar feed, if they have one.
+    """
 
     person_id: int = Field(foreign_key="person.id", ondelete="CASCADE", primary_key=True)
     school_id: int | None = Field(default=None, foreign_key="school.id", ondelete="SET NULL")
@@ -162,6 +165,7 @@ class Preference(SQLModel, table=True):
     away_how: str | None = None
     shares_questions: bool = False
     opened: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    feed_hash: str | None = Field(default=None, unique=True)
 
 
 class Change(SQLModel, table=True):

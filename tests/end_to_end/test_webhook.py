@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from ical.calendar_stream import IcsCalendarStream
 from sqlmodel import select
 from tornado.httpclient import AsyncHTTPClient
 from tornado.testing import bind_unused_port
@@ -78,3 +79,51 @@ async def test_an_admin_bot_drops_what_is_not_for_it(world: World) -> None:
     async with world.bot.database.read() as session:
         kept = (await session.exec(select(IncomingUpdate.state))).all()
     assert set(kept) == {"done"}
+
+
+async def fetched(address: str) -> tuple[int, list[str]]:
+    """What a calendar program gets: status and the titles with their times."""
+    found = await AsyncHTTPClient().fetch(address, raise_error=False)
+    if found.code != 200:
+        return found.code, []
+    events = IcsCalendarStream.calendar_from_ics(found.body.decode()).events
+    return found.code, [f"{one.summary} {one.dtstart:%d.%m. %H:%M} {one.location}" for one in events]
+
+
+async def test_a_persons_own_calendar_address_shows_their_meetings_until_it_ends(hooked: World) -> None:
+    """Made and ended in the settings; a move shows at once; nothing of the secret is stored."""
+    school = await hooked.school()
+    await hooked.says(school.mentor, "/meet thurs 3 dec 3.30 in the library", school.group)
+    await hooked.presses(school.mentor, last(school.group), "Yes, plan it")
+    await hooked.says(school.senco, "/settings")
+    card = last(school.senco.private)
+    await hooked.presses(school.senco, card, "Calendar address")
+    await hooked.presses(school.senco, card, "Make one")
+    address = next(word for word in card.text.split() if word.startswith("http"))
+    title = "Larkfield Primary: meeting 1, "
+    status, shown = await fetched(address)
+    assert status == 200
+    assert shown[0].startswith(title)
+    assert shown[0].endswith("03.12. 15:30 the library")
+    assert address.split("/")[-1].removesuffix(".ics") not in await everything_stored(hooked)
+    assert (await fetched(f"{address[:-8]}AAAA.ics"))[0] == 404
+    await hooked.presses(school.senco, card, "Make a new one")
+    newer = next(word for word in card.text.split() if word.startswith("http"))
+    assert (await fetched(address))[0] == 404
+    await hooked.presses(school.senco, card, "End it")
+    assert (await fetched(newer))[0] == 404
+
+
+async def test_a_calendar_address_ends_when_its_owner_leaves(hooked: World) -> None:
+    """At once, with everything else."""
+    school = await hooked.school()
+    await hooked.says(school.senco, "/settings")
+    card = last(school.senco.private)
+    await hooked.presses(school.senco, card, "Calendar address")
+    await hooked.presses(school.senco, card, "Make one")
+    address = next(word for word in card.text.split() if word.startswith("http"))
+    assert (await fetched(address)) == (200, [])
+    await hooked.says(school.senco, "/school")
+    for label in ("Larkfield Primary", "Leave this team", "Yes, I leave"):
+        await hooked.presses(school.senco, last(school.senco.private), label)
+    assert (await fetched(address))[0] == 404

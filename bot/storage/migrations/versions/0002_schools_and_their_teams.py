@@ -215,6 +215,7 @@ def _make_preference() -> None:
         sa.Column("away_how", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("shares_questions", sa.Boolean(), nullable=False),
         sa.Column("opened", sa.JSON(), nullable=False),
+        sa.Column("feed_hash", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_preference_person_id_person"), ondelete="CASCADE"
         ),
@@ -222,6 +223,7 @@ def _make_preference() -> None:
             ["school_id"], ["school.id"], name=op.f("fk_preference_school_id_school"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_preference")),
+        sa.UniqueConstraint("feed_hash", name=op.f("uq_preference_feed_hash")),
     )
 
 
