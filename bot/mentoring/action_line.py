@@ -29,8 +29,40 @@ _LEADING = re.compile(r"^(?P<name>[\w'’.-]+(?: [\w'’.-]+)?)(?::| to| will)\s
 _TRAILING = re.compile(r"(?:,|;| [-–—])\s*(?P<name>[\w'’.-]+(?: [\w'’.-]+)?)[\s,;.]*$", re.IGNORECASE)
 _ME = re.compile(r"(?P<before>\S+)[\s,]+me[\s.]*$", re.IGNORECASE)
 _OF_OTHERS = frozenset(
-    "to for with from by about at of on and or ask asks tell tells show give send ring call email help let "
-    "remind text message phone meet see update join copy".split()
+    [
+        "to",
+        "for",
+        "with",
+        "from",
+        "by",
+        "about",
+        "at",
+        "of",
+        "on",
+        "and",
+        "or",
+        "ask",
+        "asks",
+        "tell",
+        "tells",
+        "show",
+        "give",
+        "send",
+        "ring",
+        "call",
+        "email",
+        "help",
+        "let",
+        "remind",
+        "text",
+        "message",
+        "phone",
+        "meet",
+        "see",
+        "update",
+        "join",
+        "copy",
+    ]
 )
 """Before a last "me" these make it whom something is done to, not who does it."""
 _FINDING = re.compile(r"(?<!\w)#(?P<number>\d{1,2})\b")
@@ -118,7 +150,7 @@ def _without(words: str, match: re.Match[str], said: str) -> str:
 
 
 def _owners(words: str, team: Sequence[Person], speaker: Person) -> tuple[tuple[Person, ...], str]:
-    """Everybody named with @ who is in the team; other @words stay in the text. Else who is plainly said."""
+    """Everybody named with @ who is in the team; other @words stay in the text. Else as plainly said."""
     found: dict[int | None, Person] = {}
     rest = words
     for match in _OWNER.finditer(words):
