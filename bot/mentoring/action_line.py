@@ -28,41 +28,10 @@ _SPEAKER = re.compile(r"^(?:i'll|i’ll|ill|i will|i am going to|i'm going to|me
 _LEADING = re.compile(r"^(?P<name>[\w'’.-]+(?: [\w'’.-]+)?)(?::| to| will)\s+(?=\S)", re.IGNORECASE)
 _TRAILING = re.compile(r"(?:,|;| [-–—])\s*(?P<name>[\w'’.-]+(?: [\w'’.-]+)?)[\s,;.]*$", re.IGNORECASE)
 _ME = re.compile(r"(?P<before>\S+)[\s,]+me[\s.]*$", re.IGNORECASE)
-_OF_OTHERS = frozenset(
-    [
-        "to",
-        "for",
-        "with",
-        "from",
-        "by",
-        "about",
-        "at",
-        "of",
-        "on",
-        "and",
-        "or",
-        "ask",
-        "asks",
-        "tell",
-        "tells",
-        "show",
-        "give",
-        "send",
-        "ring",
-        "call",
-        "email",
-        "help",
-        "let",
-        "remind",
-        "text",
-        "message",
-        "phone",
-        "meet",
-        "see",
-        "update",
-        "join",
-        "copy",
-    ]
+_OF_OTHERS = re.compile(
+    r"to|for|with|from|by|about|at|of|on|and|or|ask|asks|tell|tells|show|give|send|ring|call|email|help|let"
+    r"|remind|text|message|phone|meet|see|update|join|copy",
+    re.IGNORECASE,
 )
 """Before a last "me" these make it whom something is done to, not who does it."""
 _FINDING = re.compile(r"(?<!\w)#(?P<number>\d{1,2})\b")
@@ -162,11 +131,11 @@ def _owners(words: str, team: Sequence[Person], speaker: Person) -> tuple[tuple[
 
 
 def _plainly(words: str, team: Sequence[Person], speaker: Person) -> tuple[tuple[Person, ...], str]:
-    """An owner said without @: "Jo to …", "Jo: …", "…, Jo", "I'll …", "… me". A name elsewhere owns nothing."""
+    """An owner said without @: "Jo to …", "…, Jo", "I'll …", "… me". A name elsewhere owns nothing."""
     if said := _SPEAKER.match(words):
         return (speaker,), words[said.end() :]
     last = _ME.search(words)
-    if last and last["before"].lower().strip(",") not in _OF_OTHERS:
+    if last and not _OF_OTHERS.fullmatch(last["before"].strip(",")):
         return (speaker,), words[: last.end("before")]
     for place in (_LEADING.match(words), _TRAILING.search(words)):
         people = _called(place["name"].lower(), team, speaker) if place else ()
