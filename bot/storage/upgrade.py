@@ -1,6 +1,7 @@
 """Bringing the tables to this version at the start; Alembic is imported only when they differ."""
 
 import sqlite3
+import sys
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -42,7 +43,7 @@ def run(connection: Connection, action: str, *arguments: str) -> Any:
     from alembic import command
     from alembic.config import Config
 
-    config = Config()
+    config = Config(stdout=sys.stdout)
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     sqlite = connection.dialect.name == "sqlite"
