@@ -7,7 +7,7 @@ Where the bot may not pin, one person is asked to, once for each group; it never
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.mentoring import findings, meetings, outlook
@@ -123,17 +123,19 @@ class Keeping:
         self._services = services
 
     async def run(self, database: Database, now: datetime) -> None:
-        """Bring every card that shows a meeting which is over up to date."""
+        """Bring every card up to date that shows what is over."""
         async with database.read() as session:
-            over = await outlook.shown_and_over(session, now)
+            due = select(SchoolChat.school_id).where(col(SchoolChat.card_until) <= now).distinct()
+            over = (await session.exec(due)).all()
         for school_id in sorted(over):
             async with database.write() as session:
                 await keep(self._services, session, await session.get_one(School, school_id))
 
     async def next_at(self, database: Database, now: datetime) -> datetime | None:
-        """When the next meeting shown on a card will be over."""
+        """When the next card will have to show something else."""
         async with database.read() as session:
-            return await outlook.next_end(session, now)
+            later = select(func.min(SchoolChat.card_until)).where(col(SchoolChat.card_until) > now)
+            return (await session.exec(later)).one()
 
 
 async def _said(services: "Services", session: AsyncSession, school: School) -> tuple[Outlook, Said]:
@@ -151,7 +153,7 @@ async def _say(
 ) -> None:
     now = services.clock.now()
     group.card_outbox_id = await outbox.put(session, Outgoing(group.chat_id, said.html, said.buttons), now)
-    group.card_meeting_id = ahead.next.id if ahead.next else None
+    _shows(group, ahead)
     pin = Outgoing(group.chat_id, kind="pin", target_row=group.card_outbox_id)
     await outbox.put(session, pin, now)
 
@@ -159,9 +161,14 @@ async def _say(
 async def _edit(
     services: "Services", session: AsyncSession, group: SchoolChat, ahead: Outlook, said: Said
 ) -> None:
-    group.card_meeting_id = ahead.next.id if ahead.next else None
+    _shows(group, ahead)
     edit = Outgoing(group.chat_id, said.html, said.buttons, kind="edit", target_row=group.card_outbox_id)
     await outbox.put(session, edit, services.clock.now())
+
+
+def _shows(group: SchoolChat, ahead: Outlook) -> None:
+    group.card_meeting_id = ahead.next.id if ahead.next else None
+    group.card_until = ahead.until
 
 
 def _address(chat_id: int, message_id: int | None) -> str | None:

@@ -4,14 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
-
 from bot.storage.meetings import Meeting
-from bot.storage.schools import SchoolChat
-
-LONGEST_MEETING = timedelta(hours=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +17,12 @@ class Outlook:
     next: Meeting | None
     off: tuple[Meeting, ...]
     last: Meeting | None
+
+    @property
+    def until(self) -> datetime | None:
+        """Until when all of this stays true."""
+        ends = [ends_at(self.next)] if self.next else []
+        return min((*ends, *(one.starts_at for one in self.off)), default=None)
 
     @property
     def is_empty(self) -> bool:
@@ -50,24 +49,3 @@ def outlook(meetings: Sequence[Meeting], now: datetime) -> Outlook:
     )
     over = [one for one in planned if ends_at(one) <= now]
     return Outlook(ahead, off, over[-1] if over else None)
-
-
-async def shown_and_over(session: AsyncSession, now: datetime) -> set[int]:
-    """The schools whose group card still shows a meeting that is over by now."""
-    found = await session.exec(_shown().where(col(Meeting.starts_at) <= now))
-    return {one.school_id for one in found.all() if ends_at(one) <= now}
-
-
-async def next_end(session: AsyncSession, now: datetime) -> datetime | None:
-    """When the next meeting that a group card shows will be over."""
-    found = await session.exec(
-        _shown()
-        .where(col(Meeting.starts_at) > now - LONGEST_MEETING)
-        .order_by(col(Meeting.starts_at))
-        .limit(50)
-    )
-    return min((ends_at(one) for one in found.all() if ends_at(one) > now), default=None)
-
-
-def _shown() -> SelectOfScalar[Meeting]:
-    return select(Meeting).join(SchoolChat, col(SchoolChat.card_meeting_id) == Meeting.id)

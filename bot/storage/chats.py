@@ -17,7 +17,7 @@ async def move_chat(session: AsyncSession, old_id: int, new_id: int, now: dateti
     The group's card stays behind in the old chat, so from now on none stands in the new one.
     """
     left_behind = update(SchoolChat).where(col(SchoolChat.chat_id) == old_id)
-    await session.exec(left_behind.values(card_outbox_id=None, card_meeting_id=None))
+    await session.exec(left_behind.values(card_outbox_id=None, card_meeting_id=None, card_until=None))
     old = await session.get(Chat, old_id)
     if await session.get(Chat, new_id) is None:
         title = old.title if old else None

@@ -127,7 +127,8 @@ class Invite(SQLModel, table=True):
 class SchoolChat(SQLModel, table=True):
     """A leadership group that belongs to a school, once its mentor has confirmed it.
 
-    ``card_outbox_id`` is the row that sent the group's own card and ``card_meeting_id`` the meeting it shows.
+    ``card_outbox_id`` is the row that sent the group's own card, ``card_meeting_id`` the meeting it shows and
+    ``card_until`` when it will have to show something else.
     ``pin_asked``: somebody has been asked to pin it, which happens once. ``missing_told`` is how many people
     here the bot cannot write to, as last told to an organiser.
     """
@@ -146,6 +147,7 @@ class SchoolChat(SQLModel, table=True):
     confirmed_by: int | None = Field(default=None, foreign_key="person.id")
     card_outbox_id: int | None = None
     card_meeting_id: int | None = None
+    card_until: datetime | None = None
     pin_asked: bool = False
     missing_told: int = 0
     at: datetime

@@ -122,6 +122,9 @@ async def test_a_meeting_called_off_is_said_beside_the_next_one(world: World) ->
     assert "Called off: meeting 1, Thu 3 Dec, 3.30pm" in card.text
     assert "Next meeting: 2" in card.text
     assert "Thu 10 Dec, 3.30pm" in card.text
+    await world.moves_to(datetime(2026, 12, 3, 15, 31, tzinfo=UTC))
+    assert "Called off" not in card.text
+    assert "Next meeting: 2" in card.text
 
 
 async def test_the_only_meeting_called_off_can_be_brought_back_from_the_card(world: World) -> None:

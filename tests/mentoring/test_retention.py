@@ -13,8 +13,9 @@ from bot.mentoring.schools import join_team, make_mentor, make_school
 from bot.storage.agreed import Note
 from bot.storage.conversation import Question
 from bot.storage.database import Database
+from bot.storage.outbox import OutboxRow
 from bot.storage.people import Chat, Person
-from bot.storage.schools import School
+from bot.storage.schools import School, SchoolChat
 from bot.storage.updates import IncomingUpdate
 from tests.conftest import NOON
 
@@ -82,3 +83,32 @@ async def test_handled_updates_go_after_a_week_and_open_ones_stay(database: Data
     await purge(database, NOON, NOON + 8 * DAY, 90, 12, ())
     async with database.read() as session:
         assert (await session.exec(select(IncomingUpdate.update_id))).all() == [2]
+
+
+async def test_the_rows_behind_cards_that_still_stand_are_kept(database: Database) -> None:
+    """An edit finds its message through them; without its row a card would be said again instead."""
+    async with database.write() as session:
+        mentor = await meet(session, 1, "Mina", None, NOON)
+        await make_mentor(session, mentor, None, NOON)
+        school = await make_school(session, mentor, "Larkfield", NOON)
+        await be_in(session, -5, "supergroup", NOON)
+        for _ in range(2):
+            row = OutboxRow(
+                chat_id=-5, kind="send", priority=0, state="sent", made_at=NOON, closed_at=NOON, message_id=8
+            )
+            session.add(row)
+        await session.flush()
+        session.add(
+            SchoolChat(
+                chat_id=-5,
+                school_id=school.id or 0,
+                state="confirmed",
+                asked_by=mentor.id or 0,
+                card_outbox_id=row.id,
+                at=NOON,
+            )
+        )
+        kept = row.id
+    await purge(database, NOON + 200 * DAY, NOON, 90, 12, ())
+    async with database.read() as session:
+        assert (await session.exec(select(OutboxRow.id))).all() == [kept]

@@ -237,6 +237,7 @@ def _make_school_chat() -> None:
         sa.Column("confirmed_by", sa.Integer(), nullable=True),
         sa.Column("card_outbox_id", sa.Integer(), nullable=True),
         sa.Column("card_meeting_id", sa.Integer(), nullable=True),
+        sa.Column("card_until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("pin_asked", sa.Boolean(), nullable=False),
         sa.Column("missing_told", sa.Integer(), nullable=False),
         sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
