@@ -226,7 +226,7 @@ def test_only_the_first_thousand_characters_are_read(packaged: Knowledge) -> Non
     assert packaged.search(start + "toilet training in nursery") == packaged.search(start)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=st.text(max_size=300))
 def test_any_string_gets_a_sound_answer(packaged: Knowledge, text: str) -> None:
     assert sound(packaged, packaged.ask(text))
@@ -235,7 +235,7 @@ def test_any_string_gets_a_sound_answer(packaged: Knowledge, text: str) -> None:
 WORDS = ["autism", "won't", "read", "y7", "ehcp", "<i>", "&", "the", "🙂", "toilet", "éàü", "12", "exam", "'"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(words=st.lists(st.sampled_from(WORDS), max_size=40))
 def test_any_words_in_any_order_get_a_sound_answer(packaged: Knowledge, words: Sequence[str]) -> None:
     assert sound(packaged, packaged.search(" ".join(words)))

@@ -70,7 +70,6 @@ def test_a_policy_word_does_not_hide_a_disclosure() -> None:
     assert result.kind == "safeguarding"
 
 
-@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_any_string_gets_a_result(text: str) -> None:
     assert isinstance(check(text), Guarded | None)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.guard.__main__ import main
@@ -93,7 +93,6 @@ def test_the_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None
     assert "fit CORPUS ENTRIES" in capsys.readouterr().err
 
 
-@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_word_has_a_stem(word: str) -> None:
     assert word.startswith(stem(word))

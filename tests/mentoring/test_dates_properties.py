@@ -52,7 +52,7 @@ def test_no_text_makes_the_reader_fail(text: str, use: str) -> None:
     assert read(text, NOW, "due" if use == "due" else "meeting").why
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(st.sampled_from(WORDS), max_size=7), st.sampled_from(["meeting", "due"]))
 def test_no_pile_of_date_words_makes_the_reader_fail_or_look_back(words: list[str], use: str) -> None:
     found = read(" ".join(words), NOW, "due" if use == "due" else "meeting")
@@ -65,7 +65,6 @@ def test_no_pile_of_date_words_makes_the_reader_fail_or_look_back(words: list[st
     assert found.reading is not None or found.needs is not None
 
 
-@settings(deadline=None)
 @given(st.sampled_from(["zorp", "qux", "meeting3", "ofsted", "x"]), st.integers(0, 3))
 def test_a_word_that_is_not_understood_refuses_the_whole_phrase(word: str, place: int) -> None:
     words = ["thursday", "at", "3pm"]
@@ -73,13 +72,11 @@ def test_a_word_that_is_not_understood_refuses_the_whole_phrase(word: str, place
     assert read(" ".join(words), NOW).reading is None
 
 
-@settings(deadline=None)
 @given(st.dates(date(2026, 10, 24), date(2028, 12, 31)))
 def test_a_day_as_the_bot_writes_it_is_read_back(day: date) -> None:
     assert read(said(day, NOW), NOW, "due").reading == day
 
 
-@settings(deadline=None)
 @given(st.integers(1, 2 * 365 * 24 * 60))
 def test_a_time_as_the_bot_writes_it_is_read_back(ahead: int) -> None:
     instant = (NOW.astimezone(UTC) + timedelta(minutes=ahead)).astimezone(LONDON)
@@ -88,7 +85,6 @@ def test_a_time_as_the_bot_writes_it_is_read_back(ahead: int) -> None:
     assert found.timestamp() == instant.timestamp()
 
 
-@settings(deadline=None)
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)), st.integers(1, 100))  # noqa: DTZ001
 def test_hours_from_now_are_counted_in_elapsed_time(wall: datetime, hours: int) -> None:
     now = wall.replace(tzinfo=UTC, second=0, microsecond=0)
@@ -97,7 +93,6 @@ def test_hours_from_now_are_counted_in_elapsed_time(wall: datetime, hours: int) 
     assert found.timestamp() - now.timestamp() == hours * 3600
 
 
-@settings(deadline=None)
 @given(st.dates(date(2026, 10, 24), date(2027, 9, 1)), st.sampled_from(range(7)))
 def test_a_weekday_that_contradicts_its_date_is_always_asked_about(day: date, weekday: int) -> None:
     name = f"{date(2026, 11, 2) + timedelta(days=weekday):%A}"

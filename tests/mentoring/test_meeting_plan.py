@@ -5,7 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.mentoring.meeting_plan import obstacle, plan_meetings
@@ -83,7 +83,6 @@ def test_a_plan_needs_at_least_one_meeting_and_one_week(count: int, weeks: int) 
         plan_meetings(date(2026, 11, 25), count, weeks, 3, time(15, 30))
 
 
-@settings(deadline=None)
 @given(st.dates(date(2026, 9, 1), date(2027, 6, 1)), st.integers(1, 8), st.integers(1, 6), st.integers(0, 4))
 def test_every_proposed_day_is_free_on_the_right_weekday_and_far_enough_on(
     first: date, count: int, weeks: int, weekday: int

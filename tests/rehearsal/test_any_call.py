@@ -70,7 +70,7 @@ def calls(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
 
 
 @pytest.mark.parametrize("as_form", [False, True])
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(call=calls())
 def test_every_call_gets_an_answer_in_telegram_s_form(
     as_form: bool, call: tuple[str, dict[str, Any]]

@@ -16,7 +16,8 @@ from tests.rehearsal.browser.stage import until
 BROWSER, DRIVER = "/usr/bin/chromium", "/usr/bin/chromedriver"
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-dev-shm-usage --hide-scrollbars"
+    "--disable-component-update --disable-sync --disable-dev-shm-usage --hide-scrollbars "
+    "--force-prefers-reduced-motion"
 )
 LAPTOP, PHONE = (1280, 800), (360, 740)
 
