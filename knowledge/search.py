@@ -20,10 +20,10 @@ class Tuning:
 
     words: float = 2.3  # what the section itself says
     asked: float = 0.6  # the nearest lay question
-    more: tuple[float, ...] = (0.4, 0.25, 0.15)  # the next nearest lay questions
+    more: tuple[float, ...] = (0.5, 0.35, 0.25, 0.15)  # the next nearest lay questions
     letters: float = 0.15  # closeness letter by letter of the nearest
     same: float = 3.0  # what a lay question nearly the same adds, by how far it is above ALMOST
-    whole: float = 0.35  # what the entry as a whole adds to its sections
+    whole: float = 0.25  # what the entry as a whole adds to its sections
     again: float = 0.8  # a further section of a document already shown
     most: int = 200  # texts looked at
     again_over: int = 60  # units looked at twice
