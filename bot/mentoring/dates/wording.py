@@ -25,6 +25,7 @@ _TIDY: tuple[tuple[str, str], ...] = (
         " commencing ",
     ),
     (r"\bw\s?/\s?e\b:?|\bweek ending\b:?", " ending "),
+    (r"\bo\s?clock\b", "oclock"),
     (r"\be\.?o\.?d\b", "end of day"),
     (r"\be\.?o\.?w\b", "end of week"),
     (r"\be\.?o\.?m\b", "end of month"),
