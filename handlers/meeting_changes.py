@@ -40,7 +40,8 @@ async def proposed(turn: Turn, dialogue: Dialogue) -> None:
     place, meeting = await meeting_cards.named(turn, dialogue.data["meeting"])
     await _answer(turn, place, meeting, "other_time", turn.text[:100])
     await turn.end()
-    await turn.reply("meetings/proposed", meeting=meeting, school=place.school)
+    organises = meeting.organiser_id == place.person.id
+    await turn.reply("meetings/proposed", meeting=meeting, school=place.school, organises=organises)
 
 
 async def change(turn: Turn) -> None:

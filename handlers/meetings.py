@@ -164,7 +164,13 @@ async def _series(turn: Turn, place: Place, words: str) -> None:
     await turn.begin(
         "meet", "series_confirm", school=place.school.id, offered=[one.at.isoformat() for one in proposals]
     )
-    await turn.reply("meetings/series_confirm", school=place.school, proposals=proposals, first=done + 1)
+    await turn.reply(
+        "meetings/series_confirm",
+        school=place.school,
+        proposals=proposals,
+        first=done + 1,
+        dated=terms_of(place.school) is not None,
+    )
 
 
 async def _left(turn: Turn, place: Place) -> int:

@@ -91,7 +91,7 @@ async def test_a_month_brings_at_most_two_messages_a_week_to_anybody(world: Worl
         assert month.outside(chat, TERMS) == []
     said = "".join(one.text for one in school.senco.private.from_bot())
     assert "Coming up: meeting 1" in said
-    assert "At Thu 1 Oct, 3.30pm" in said
+    assert "Soon: meeting 1, Thu 1 Oct, 3.30pm" in said
     assert "Your week" in said
 
 

@@ -66,7 +66,9 @@ async def test_the_whole_series_is_planned_round_the_holidays(world: World) -> N
     await world.presses(school.mentor, last(school.mentor.private), "Plan all that's left")
     await world.says(school.mentor, "thurs 3 dec 3.30")
     proposal = last(school.mentor.private)
-    assert "all at 3.30pm" in proposal.text
+    assert "All at 3.30pm" in proposal.text
+    assert "no term dates" in proposal.text
+    assert "Term dates" in proposal.labels
     assert proposal.text.count("Thu ") == 6
     assert len(proposal.text.split()) <= 60
     await world.presses(school.mentor, proposal, "Yes, plan them")
@@ -74,6 +76,19 @@ async def test_the_whole_series_is_planned_round_the_holidays(world: World) -> N
     await world.says(school.mentor, "/meetings")
     assert "Plan a meeting" in last(school.mentor.private).labels
     assert "Plan all that's left" not in last(school.mentor.private).labels
+
+
+async def test_an_organiser_who_would_rather_another_time_can_move_the_meeting(world: World) -> None:
+    """Nobody is promised that somebody else will see it."""
+    school = await world.school()
+    await world.says(school.senco, "/meet thurs 3 dec 3.30")
+    await world.presses(school.senco, last(school.senco.private), "Yes, plan it")
+    await world.says(school.senco, "can't make thursday")
+    await world.presses(school.senco, last(school.senco.private), "Another time")
+    await world.says(school.senco, "friday at 9")
+    assert "You organise meeting 1" in last(school.senco.private).text
+    await world.presses(school.senco, last(school.senco.private), "Move it")
+    assert "When instead?" in last(school.senco.private).text
 
 
 async def test_an_answer_given_in_private_can_be_seen_there(world: World) -> None:

@@ -151,7 +151,7 @@ class Story:
         await self.until(2026, 10, 5, 15, 31)
         assert "Coming up: meeting 1" in last(self.senco.private).text
         await self.until(2026, 10, 6, 14, 31)
-        assert "At Tue 6 Oct, 3.30pm" in last(self.head.private).text
+        assert "Soon: meeting 1, Tue 6 Oct, 3.30pm" in last(self.head.private).text
         assert len(self.senco.private.from_bot()) == count + 2
 
     async def they_meet(self) -> None:
@@ -240,7 +240,7 @@ class Story:
         await self.until(2026, 11, 6, 17, 59)
         assert "Coming up: meeting 2" in last(self.senco.private).text
         await self.until(2026, 11, 9, 14, 30)
-        assert "At Mon 9 Nov, 3.30pm" in last(self.senco.private).text
+        assert "Soon: meeting 2, Mon 9 Nov, 3.30pm" in last(self.senco.private).text
 
     async def the_mentor_looks_and_hands_over(self) -> None:
         """The caseload names what waits; the lead gives the school to Nora, who gets the file."""

@@ -41,7 +41,7 @@ async def test_a_private_note_becomes_a_decision_only_after_its_readers_were_nam
     await world.settled()
     assert "zebrafinch" not in last(school.head.private).text
     await world.presses(school.senco, card, "Leave it as it is")
-    assert "only you and your mentor see it" in card.text
+    assert "only you and your mentor see this" in card.text
     await world.presses(school.senco, card, "It's a decision")
     await world.presses(school.senco, card, "Yes, the whole team")
     assert "Decision:" in card.text

@@ -177,7 +177,7 @@ async def test_one_point_opened_shows_what_hangs_on_it(world: World) -> None:
         await world.presses(school.head, last(school.group), "Yes, save it")
     await world.says(school.senco, "/findings", school.group)
     card = last(school.group)
-    await world.presses(school.senco, card, "No. 1")
+    await world.presses(school.senco, card, "1: ")
     assert "1 meeting, 1 decision, 1 action under way, last touched Thu 3 Dec." in card.text
     for words in ("Meeting 1: Thu 3 Dec", "passports for every class", "write examples: Sam"):
         assert words in card.text
