@@ -49,7 +49,7 @@ async def test_notes_that_were_kept_are_never_said_to_be_lost(world: World) -> N
     """They are kept line by line."""
     school = await world.school()
     await world.says(school.senco, "/notes")
-    assert "see it.\nStart a line" in last(school.senco.private).text
+    assert "see this.\n\nStart a line" in last(school.senco.private).text
     await world.says(school.senco, "the hall is loud at lunch")
     await world.says(school.senco, "/actions")
     assert "nothing of it was saved" not in text_of(school.senco.private)
