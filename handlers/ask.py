@@ -118,6 +118,8 @@ async def forget(turn: Turn) -> None:
     await _forget(turn, question)
     query = turn.update.callback_query
     await _remove(turn, turn.chat.id, target=query.message.message_id if query and query.message else None)
+    if turn.data[1:] == ["said"] and question.answer_outbox_id:
+        await _remove(turn, turn.chat.id, row=question.answer_outbox_id)
     turn.answer("toasts/forgotten")
 
 

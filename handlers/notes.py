@@ -190,7 +190,7 @@ async def show(turn: Turn, place: Place, note: Note) -> None:
     await turn.change("notes/one", **await _values(turn, place, note), guess="note", fresh=False)
 
 
-COMMANDS: dict[str, Handler] = {"notes": write}
+COMMANDS: dict[str, Handler] = {"notes": write, "minutes": minutes}
 PRESSES: dict[str, Handler] = {
     "notes": write,
     "notesdone": finish,

@@ -1,5 +1,6 @@
 """Everything that is not a question: unknown commands, old buttons, pictures and voices."""
 
+from handlers.bare import nearest
 from handlers.turn import Turn
 
 
@@ -9,7 +10,8 @@ async def unknown_command(turn: Turn) -> None:
     words = (message.text or "").split() if message else []
     named = bool(words) and f"@{turn.services.bot_name}".lower() in words[0].lower()
     if turn.is_private or named:
-        await turn.reply("other/unknown_command")
+        said = words[0][1:].partition("@")[0] if words else ""
+        await turn.reply("other/unknown_command", near=nearest(said, list(turn.services.commands)))
 
 
 async def edited_command(turn: Turn) -> None:

@@ -125,5 +125,6 @@ def searchable(words: str) -> str:
     return line.strip()
 
 
+COMMANDS: dict[str, Handler] = {"mentor": mentor}
 PRESSES: dict[str, Handler] = {"mentor": mentor, "said": said}
 PRIVATE = frozenset(("mentor",))

@@ -23,6 +23,7 @@ from handlers import (
     actions,
     agenda,
     ask,
+    bare,
     caseload,
     chats,
     check_ins,
@@ -142,7 +143,7 @@ async def register(application: Telegram, services: Services) -> None:
     add(CallbackQueryHandler(on(other.old_button)))
     add(MessageHandler(filters.StatusUpdate.ALL, on(chats.service_message)))
     add(MessageHandler(filters.COMMAND & new, on(other.unknown_command)))
-    add(MessageHandler((filters.TEXT | filters.CAPTION) & new & ~filters.COMMAND, on(_said(steps))))
+    add(MessageHandler((filters.TEXT | filters.CAPTION) & new & ~filters.COMMAND, on(_said(steps, commands))))
     add(MessageHandler(filters.COMMAND & edited, on(other.edited_command)))
     add(MessageHandler(filters.TEXT & edited, on(ask.edited)))
     add(MessageHandler(filters.ALL & new, on(_not_text)))
@@ -207,17 +208,24 @@ def _asking_which(name: str, handler: Handler) -> Handler:
     return run
 
 
-def _said(steps: dict[str, Step]) -> Handler:
-    """Free text: the next step of an open dialogue, else a question."""
+def _said(steps: dict[str, Step], commands: dict[str, Handler]) -> Handler:
+    """Free text: the next step of an open dialogue, else a bare command, else a question."""
 
     async def run(turn: Turn) -> None:
-        dialogue = await _dialogue(turn)
-        if dialogue is not None and dialogue.name in steps:
+        dialogue, named = await _dialogue(turn), bare.command(turn)
+        if dialogue is not None and dialogue.name in steps and named != "cancel":
             if await instead.offered(turn, dialogue):
                 return
             await steps[dialogue.name](turn, dialogue)
         elif turn.message and turn.message.text is None:
             await _not_text(turn)
+        elif named is not None:
+            turn.words = ""
+            await _asking_which(named, commands[named])(turn)
+        elif bare.is_code(turn):
+            await joining.arrived(turn)
+        elif bare.forgets(turn):
+            await bare.forget(turn)
         else:
             await ask.said(turn)
 

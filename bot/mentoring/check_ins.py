@@ -70,6 +70,14 @@ async def own(session: AsyncSession, check_in_id: int, person: Person | None) ->
     return one
 
 
+async def last_of(session: AsyncSession, person: Person) -> CheckIn | None:
+    """This person's newest check-in at any school, while it is kept."""
+    found = await session.exec(
+        select(CheckIn).where(CheckIn.person_id == person.id).order_by(col(CheckIn.id).desc()).limit(1)
+    )
+    return found.first()
+
+
 def say(one: CheckIn, text: str) -> None:
     """A line for the mentor with it. Raises Refusal("nothing_typed") or Refusal("too_long")."""
     words = " ".join(text.split())

@@ -76,6 +76,17 @@ async def asked_in(session: AsyncSession, chat_id: int, message_id: int) -> Ques
     return found.first()
 
 
+async def last_of(session: AsyncSession, chat_id: int, asker: int) -> Question | None:
+    """The newest question that this person asked in this chat and has not taken back."""
+    found = await session.exec(
+        select(Question)
+        .where(Question.chat_id == chat_id, Question.asker == asker, Question.state != "withdrawn")
+        .order_by(col(Question.id).desc())
+        .limit(1)
+    )
+    return found.first()
+
+
 async def withdraw(session: AsyncSession, question: Question) -> None:
     """Forget a question's words and its answer's, wherever they are stored."""
     question.text, question.pointers, question.state = None, [], "withdrawn"

@@ -64,7 +64,7 @@ async def test_whoever_waits_to_be_let_in_is_not_lost_when_the_mentor_changes(wo
     await world.says(school.mentor, "/invite")
     await world.presses(school.mentor, last(school.mentor.private), "Governor")
     await jo.start()
-    await world.says(jo, f"/start {code_in(school.mentor.private.from_bot()[-2].text)}")
+    await world.says(jo, code_in(school.mentor.private.from_bot()[-2].text))
     await world.presses(jo, last(jo.private), "Yes, that is me")
     asked = last(school.mentor.private)
     assert "Is this the right person?" in asked.text

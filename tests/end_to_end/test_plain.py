@@ -100,3 +100,62 @@ async def test_the_home_card_is_short_and_says_what_comes_next(world: World) -> 
     assert len(home.text.split()) <= 80
     await world.presses(school.mentor, home, "My schools")
     assert "Who may need you first" in last(school.mentor.private).text
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("meetings", "Meeting 1: Listening"),
+        ("Actions", "only you see this"),
+        ("check in", "How is it going with SEND"),
+        ("help", "What I can do"),
+        ("menu", "Hello Sam"),
+        ("/mentor", "Mentor: Mina"),
+        ("/minutes", "no minutes"),
+    ],
+)
+async def test_the_bare_name_of_a_command_does_what_the_command_does(
+    world: World, words: str, said: str
+) -> None:
+    """Nobody has to know about the stroke before it."""
+    school = await planned(world)
+    await world.says(school.senco, words)
+    assert said in last(school.senco.private).text
+
+
+async def test_a_bare_cancel_leaves_what_was_begun(world: World) -> None:
+    """It is not taken for the day that was asked for."""
+    school = await planned(world)
+    await world.says(school.senco, "/meet")
+    await world.says(school.senco, "cancel")
+    assert "Left." in last(school.senco.private).text
+
+
+async def test_a_mistyped_command_is_told_which_one_is_near(world: World) -> None:
+    """One that is near nothing gets the list alone."""
+    school = await planned(world)
+    await world.says(school.senco, "/meetngs")
+    assert "Did you mean /meetings?" in last(school.senco.private).text
+    await world.says(school.senco, "/xyzzy")
+    assert "Did you mean" not in last(school.senco.private).text
+
+
+async def test_forget_that_offers_the_last_question_and_check_in(world: World) -> None:
+    """Each goes with its own tap, the answer too; with nothing left it says so."""
+    school = await planned(world)
+    await world.says(school.senco, "forget that")
+    assert "nothing of yours" in last(school.senco.private).text
+    await world.says(school.senco, "what is a pupil passport")
+    answer = last(school.senco.private)
+    await world.says(school.senco, "/checkin")
+    await world.presses(school.senco, last(school.senco.private), "Mostly fine")
+    await world.says(school.senco, "forget that")
+    offer = last(school.senco.private)
+    assert "what is a pupil passport" in offer.text
+    await world.presses(school.senco, offer, "Forget my question")
+    assert answer.deleted
+    await world.says(school.senco, "please forget it")
+    assert "Forget my question" not in last(school.senco.private).labels
+    await world.presses(school.senco, last(school.senco.private), "My last check-in")
+    await world.says(school.senco, "forget that")
+    assert "nothing of yours" in last(school.senco.private).text
