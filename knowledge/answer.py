@@ -9,7 +9,7 @@ from typing import Literal
 from rapidfuzz import fuzz, process, utils
 
 from knowledge.asker import Asker
-from knowledge.confidence import confidence, constants, features
+from knowledge.confidence import confidence, constants, features, strays
 from knowledge.guard import Guarded, check
 from knowledge.model import Entry, Section
 from knowledge.query import read
@@ -58,7 +58,8 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a question. ``pointers`` are to show; ``best`` holds the best three unless guarded."""
+    """What came of a question. ``pointers`` are to show; ``best`` holds the best three unless guarded;
+    ``strayed`` says that the words are of other business."""
 
     kind: Kind
     guard: Guarded | None = None
@@ -66,6 +67,7 @@ class Answer:
     pointers: tuple[Pointer, ...] = ()
     best: tuple[Pointer, ...] = ()
     confidence: float = 0.0
+    strayed: bool = False
 
     @property
     def answered(self) -> bool:
@@ -114,14 +116,18 @@ class Knowledge:
             return Answer("guarded", guard=guarded)
         talk = classify(text)
         if talk is None or talk.kind == "strain":
-            return replace(self.search(text, asker), talk=talk)
+            found = replace(self.search(text, asker), talk=talk)
+            if talk is None and found.kind == "unsure" and found.strayed:
+                return replace(found, kind="outside", talk=Talk("outside"))
+            return found
         kind: Kind = "outside" if talk.kind == "outside" else "small_talk"
         return Answer(kind, talk=talk, best=self.search(text, asker).best)
 
     def search(self, text: str, asker: Asker | None = None) -> Answer:
         """Answer without guard and talk: for text that passed them, or whose writer says it names nobody."""
         found = search(self._library, text[:LONGEST], asker, self._learnt)
-        sure = confidence(features(self._library, found))
+        values = features(self._library, found)
+        sure = confidence(values)
         best = tuple(_pointer(hit, text) for hit in found.hits[:SHOWN])
         limits = constants()
         kind: Kind = (
@@ -132,7 +138,7 @@ class Knowledge:
         pointers = best if kind != "unsure" else ()
         linked = self._linked(text[:LONGEST])
         if linked is None:
-            return Answer(kind, pointers=pointers, best=best, confidence=sure)
+            return Answer(kind, pointers=pointers, best=best, confidence=sure, strayed=strays(values))
         return Answer(
             "confident", pointers=_first(linked, pointers), best=_first(linked, best), confidence=1.0
         )

@@ -34,6 +34,10 @@ FEATURES = (
 )
 
 
+FAR = 0.05
+"""Below this sureness a word of any school day does not make other business ours ("parking at school")."""
+
+
 @dataclass(frozen=True, slots=True)
 class Constants:
     """Fitted by ``python -m knowledge fit``: a weight a feature, and the two thresholds."""
@@ -111,6 +115,13 @@ def _places(said: Said) -> tuple[float, float]:
     signs = _signs()
     strayed = len({at for at, _ in signs.away.places(every)})
     return min(strayed, 3) / 3, min(sum(1 for one in every if one in signs.school), 3) / 3
+
+
+def strays(values: Sequence[float]) -> bool:
+    """Whether the features of a search speak of other business, and of no child, school day or need at all."""
+    known = dict(zip(FEATURES, values, strict=True))
+    ours = known["somebody"] or known["telling"]
+    return known["elsewhere"] > 0 and not ours and (not known["school"] or confidence(values) < FAR)
 
 
 def confidence(values: Sequence[float], given: Constants | None = None) -> float:

@@ -1,9 +1,11 @@
 """How the weights of `weighing.py` are found: `python -m knowledge.guard fit CORPUS ENTRIES`, some seconds.
 
 CORPUS holds `guard_corpus_train_<kind>.txt`, one made-up message a line, and `guard_cases.toml`; ENTRIES
-holds the catalogue, whose lay questions (lines beginning "- ") are ordinary. Same input, same weights.
+holds the catalogue, whose lay questions (lines beginning "- ") are ordinary, as are the questions of
+`calibration.jsonl` beside it. Same input, same weights.
 """
 
+import json
 import math
 import tomllib
 from collections import Counter
@@ -29,11 +31,13 @@ FOLDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A message as evidence, its place in `CLASSES` (or None), if a lay question, how much it counts."""
+    """A message as evidence, its place in `CLASSES` (or None), if a lay question or about a pupil by name,
+    and how much it counts."""
 
     found: list[str]
     label: int | None
     lay: bool = False
+    named: bool = False
     counts: float = 1.0
 
 
@@ -58,6 +62,13 @@ def lay_questions(folder: Path) -> list[str]:
     ]
 
 
+def calibration(entries: Path) -> list[str]:
+    """The questions, in scope and out of it, that set how sure the search is; they tell of no worry."""
+    path = entries.with_name("calibration.jsonl")
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    return [json.loads(line)["text"] for line in lines]
+
+
 def examples(corpus: Path, entries: Path) -> list[Example]:
     """Everything there is to learn from. Lay questions that a phrase rule guards teach nothing."""
     cases = {kind: lines.strip().splitlines() for kind, lines in _cases(corpus).items()}
@@ -66,7 +77,10 @@ def examples(corpus: Path, entries: Path) -> list[Example]:
         label = CLASSES.index(kind) if kind in CLASSES else None
         lines = corpus_lines(corpus / f"guard_corpus_train_{kind}.txt") + cases[kind]
         counts = 1.0 if kind in CLASSES else HARD
-        found += [Example(evidence(line), label, counts=counts) for line in dict.fromkeys(lines)]
+        named = kind == "personal_data"
+        found += [Example(evidence(line), label, named=named, counts=counts) for line in dict.fromkeys(lines)]
+    for line in calibration(entries):
+        found.append(Example(evidence(line), None, counts=HARD))
     for line in dict.fromkeys(lay_questions(entries)):
         if not guard_rules().first(Text(tokens(plain(line)))):
             found.append(Example(evidence(line), None, lay=True))
@@ -133,7 +147,9 @@ def fit(corpus: Path, entries: Path) -> tuple[str, str]:
     caught = [s >= limit for s, example in zip(scores, given, strict=True) if example.label is not None]
     alone = sum(caught) / len(caught)
     report = f"{len(given)} messages; threshold {limit:.2f}; {alone:.1%} caught by weighing alone"
-    return written(train(given), limit), report
+    common = {name for example in given if not example.named for name in example.found} | {"=bias"}
+    weights = {name: pair for name, pair in train(given).items() if name in common}
+    return written(weights, limit), report
 
 
 def written(weights: Weights, limit: float) -> str:

@@ -44,8 +44,14 @@ _PUBLIC_DOMAIN = re.compile(
 )
 _STREET = re.compile(
     r"\b\d{1,4}[a-d]?,? (?:[A-Z][\w']{1,20} ){1,3}"
-    r"(?:Street|St|Road|Rd|Lane|Avenue|Ave|Close|Drive|Crescent|Terrace|Gardens|Grove|Court|Place|Mews|Way|Row)\b"
+    r"(?:Street|St|Road|Rd|Lane|Avenue|Ave|Close|Drive|Crescent|Terrace|Gardens|Grove|Court|Place|Mews|Way|Row|Rise|Walk|Cottages?)\b"
 )
+_REFERENCE = re.compile(
+    r"\b(?:pupil|candidate|admission|admissions|student|learner|case|patient) (?:number|no\.?|id|ref|reference)"
+    r"(?: is)?:? ?#?\d{3,}",
+    re.IGNORECASE,
+)
+"""A number that a school, an exam board or a service gives one person; its form says nothing."""
 _LIVES = re.compile(
     r"\b(?:lives? (?:at|on)|home address|address is|living at)\b[^.\n]{0,25}?"
     r"\b(?:\d{1,4}[a-d]?\b|[\w']{2,20} (?:street|road|lane|"
@@ -152,6 +158,8 @@ def find_identifier(text: str, today: date) -> Guarded | None:
         if _NINO.search(text):
             return _found("national_insurance", hard=True)
         soft = soft or _contact(text) or _postcode(text)
+        if not soft and _REFERENCE.search(text):
+            soft = _found("reference_number", hard=False)
         if not soft and _STREET.search(text):
             soft = _found("address", hard=False)
     if not soft and _LIVES.search(text):

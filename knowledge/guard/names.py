@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from knowledge.guard.model import Guarded
 from knowledge.guard.reading import Reading, Word, name_lists, read
-from knowledge.guard.weighing import known_word
+from knowledge.guard.strangers import IS_DOING, stranger
+from knowledge.guard.strangers import RULES as STRANGERS
 
 _ABOUT = frozenset({"for", "about", "re", "of", "on", "with"})
 _CAPITALS = re.compile(r"[A-Z]{2,3}")
@@ -88,14 +89,15 @@ def _placed(text: Reading, place: int) -> bool:
     """ "hope in year 4 struggles", "rose in my class wont speak", "rob is dyslexic"."""
     if text.among(place, "no_names") or text.among(place, "seasonal"):
         return False
-    if text.at(place + 1) == "is" and text.at(place + 2).isdigit():
+    if text.at(place + 1) in {"is", ","} and text.at(place + 2).isdigit():
         return True
     if text.at(place + 1) in {"is", "has", "needs", "wears"}:
         return not text.among(place, "places") and text.any_among(range(place + 2, place + 7), "needs")
     grouped = text.year_follows(place) or (
         text.at(place + 1) == "in" and text.at(place + 2) in {"my", "our"} and text.among(place + 3, "groups")
     )
-    return grouped and text.any_among(range(place + 3, place + 6), "pupil_verbs")
+    reach = range(place + 3, place + 7)
+    return grouped and text.any_among(reach, "pupil_verbs", "needs")
 
 
 def _named_outright(text: Reading, place: int) -> bool:
@@ -103,7 +105,7 @@ def _named_outright(text: Reading, place: int) -> bool:
     before, two = text.at(place - 1), text.at(place - 2)
     if before in {"called", "named"}:
         return text.any_among(range(place - 6, place - 1), "child_words")
-    if before in {"pupil", "son", "daughter", "student", "boy", "girl", "lad", "tutee"}:
+    if before in {"pupil", "son", "daughter", "student", "boy", "girl", "lad", "tutee", "starter"}:
         return text.capital(place) and two not in {"no", "every"}
     return False
 
@@ -134,12 +136,18 @@ def _initial_and_surname(text: Reading, place: int) -> bool:
 def _initials(text: Reading, place: int) -> bool:
     """ "K.T. in 8R with ADHD", "JS, Y9, ASD": initials, a year group and a need. "Pupil A" is a safe form."""
     letters, end = _letters(text, place)
-    if not letters or letters.lower() in name_lists()["acronyms"] or letters in {"A", "I", "Y", "X", "R"}:
+    if (
+        not letters
+        or letters.lower() in name_lists()["acronyms"]
+        or letters.upper() in {"A", "I", "Y", "X", "R"}
+    ):
         return False
-    clear = len(letters) > 1 or text.starts_sentence(place)
-    if clear and text.year_follows(end - 1) and not text.among(place - 1, "labels"):
+    clear = len(letters) > 1 or (text.starts_sentence(place) and letters.isupper())
+    if clear and text.year_follows(end - 1) and (len(letters) == 2 or not text.among(place - 1, "labels")):
         return True
     if len(letters) > 1 and end > place + 1 and text.among(end, "pupil_verbs"):
+        return True
+    if len(letters) == 2 and _of_a_pupil(text, place, end):
         return True
     if not text.any_among(range(max(0, place - 8), place + 20), "needs"):
         return False
@@ -148,65 +156,59 @@ def _initials(text: Reading, place: int) -> bool:
     return not text.among(place - 1, "labels") and text.year_follows(end - 1)
 
 
+def _of_a_pupil(text: Reading, place: int, end: int) -> bool:
+    """ "JT has been out, y10", "TW's tribunal, he's year 6": what follows the two letters is a pupil's."""
+    owns = text.words[end - 1].owns
+    if owns and text.starts_sentence(place) and text.at(end) in IS_DOING:
+        return True
+    acts = text.among(end, "pupil_verbs") or (owns and text.among(end, "pupil_things"))
+    return acts and (text.year_near(end, 14) or text.any_among(range(end, end + 12), "pronouns"))
+
+
 def _letters(text: Reading, place: int) -> tuple[str, int]:
     """The initials that begin at `place`, with or without dots, and the place after them."""
     letters, end = "", place
-    while len(letters) < 4 and text.capital(end) and len(text.words[end].shown) == 1:
+    while len(letters) < 4 and len(text.at(end)) == 1 and (text.capital(end) or _dotted(text, place, end)):
         letters += text.words[end].shown
         end += 1 + (text.at(end + 1) == ".")
-    if not letters and _CAPITALS.fullmatch(text.words[place].shown):
-        return text.words[place].shown, place + 1
+    shown = text.words[place].shown.removesuffix("'s")
+    if not letters and _CAPITALS.fullmatch(shown):
+        return shown, place + 1
     return letters, end
 
 
+def _dotted(text: Reading, place: int, end: int) -> bool:
+    """ "j.t yr 10": a small letter that a dot makes an initial."""
+    return text.at(end + 1) == "." or (end > place and text.at(end - 1) == ".")
+
+
 def _parent_named(text: Reading, place: int) -> bool:
-    """ "Mrs Khan wants a plan for her son", "the Okafor twins"."""
-    if text.at(place) in {"mr", "mrs", "ms", "miss"} and text.at(place + 1).isalpha():
-        return any(
-            (
-                text.at(i) in {"son", "daughter", "sons", "daughters"}
-                and text.at(i - 1) in {"her", "his", "their"}
-            )
-            or (i < place + 4 and text.among(i, "family_words") and text.at(i - 1).endswith("s"))
-            or (i == place + 2 and text.words[place + 1].owns and text.among(i, "family_words"))
-            for i in range(place + 2, min(place + 14, len(text.words)))
-        )
-    family = text.among(place + 1, "family_words") and not text.among(place, "not_families")
-    named = text.capital(place) or not known_word(text.at(place).removesuffix("s"))
-    return family and named and (text.at(place - 1) in {"the", "that"} or text.starts_sentence(place))
-
-
-def _unknown_owner(text: Reading, place: int) -> bool:
-    """ "tzofia's ehcp": an unknown word that owns what a pupil has."""
-    word = text.words[place]
-    if (
-        not word.owns
-        or len(word.lower) < 3
-        or known_word(word.lower)
-        or not text.among(place + 1, "pupil_things")
-    ):
+    """ "Mrs Khan wants a plan for her son", "mr singh's daughter", "mr and mrs Ibekwe ... him"."""
+    if text.at(place) not in {"mr", "mrs", "ms", "miss"} or not text.at(place + 1).isalpha():
         return False
-    return not text.adult(place) and not text.among(place, "organisations")
+    couple = text.at(place) == "mr" and text.at(place + 1) == "and" and text.at(place + 2) == "mrs"
+    return any(
+        (text.at(i) in {"son", "daughter", "sons", "daughters"} and text.at(i - 1) in {"her", "his", "their"})
+        or (i < place + 4 and text.among(i, "family_words") and text.at(i - 1).endswith("s"))
+        or (i == place + 2 and text.words[place + 1].owns and text.among(i, "family_words"))
+        or (couple and text.at(i) in {"him", "her", "son", "daughter", "child", "boy", "girl"})
+        for i in range(place + 2, min(place + 14, len(text.words)))
+    )
 
 
-def _unknown_name(text: Reading, place: int) -> bool:
-    """ "Caoilinn wont sit", "Tzofia has autism": an unknown capitalised word that acts like a pupil."""
-    word = text.words[place]
-    if not (
-        text.starts_sentence(place) and word.capital and len(word.shown) > 2 and not word.shown.isupper()
-    ):
+def _family_named(text: Reading, place: int) -> bool:
+    """ "the Okafor twins", "the younger okonkwo child", "one of the Delaney girls"."""
+    if not text.among(place + 1, "family_words") or text.among(place, "not_families"):
         return False
-    if known_word(word.lower) or text.adult(place):
+    unknown = stranger(text.words[place].lower.removesuffix("s"))
+    if text.at(place + 1) == "family":
+        return unknown and text.at(place - 1) == "the"
+    if text.words[place].lower.endswith("est"):
         return False
-    if text.among(place + 1, "plain_verbs") or text.at(place + 1) in {
-        "isnt",
-        "wasnt",
-        "loves",
-        "cries",
-        "bit",
-    }:
-        return True
-    return text.among(place + 1, "pupil_verbs") and text.any_among(range(place + 2, place + 5), "needs")
+    pointed = text.at(place - 1) in {"the", "that", "both", "younger", "older", "elder", "youngest", "eldest"}
+    return (text.capital(place) or unknown) and (
+        pointed or (text.starts_sentence(place) and text.at(place + 1) != "child")
+    )
 
 
 def _bare_possessive(text: Reading, place: int) -> bool:
@@ -228,8 +230,8 @@ _RULES: tuple[tuple[str, Callable[[Reading, int], bool]], ...] = (
     ("initial_and_surname", _initial_and_surname),
     ("initials_year_need", _initials),
     ("named_pupil", _named_pupil),
-    ("unknown_owner", _unknown_owner),
-    ("unknown_name", _unknown_name),
+    *STRANGERS,
+    ("family_named", _family_named),
     ("parent_named", _parent_named),
     ("bare_possessive", _bare_possessive),
     ("named_on_a_form", _named_on_a_form),

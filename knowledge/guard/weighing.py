@@ -20,8 +20,17 @@ WINDOW = 40
 """Words weighed at once: a longer text is weighed in windows that overlap by half."""
 LONGEST = 160
 """Words a text may have: in a long paste some window would be heavy by chance."""
+LONG = 1.5
+"""How much more a part of a longer text must weigh: of several parts one is easily heavy by chance, while
+real worries told at length weigh at least this."""
+SUPPORT = 1.5
+"""Torn between harm to a child and an adult's own despair, the latter counts this much more: it needs help."""
 DOUBT = 0.08
 """Below this a phrase about harm is not believed: half the false alarms, and no worry in the corpus."""
+_SETTING = ("<ask>", "<send>", "<learn>", "<staff>", "<writer>")
+"""Groups beside which others mean something else: crying means one thing, crying and asking for ideas another."""
+_OTHERS = frozenset({"<somebody>", "<child>", "<children>", "<year>", "<parent>", "<kin>", "<stranger>"})
+"""Groups of words for anybody who could be a child, or be a danger to one."""
 _OPENINGS = frozenset({"hi", "hello", "hey", "hiya", "sorry", "quick", END})
 _ENDINGS = ("ings", "ing", "edly", "ed", "ies", "es", "s", "ly", "y", "e")
 
@@ -48,12 +57,14 @@ def _concepts() -> dict[str, tuple[str, ...]]:
 
 
 def features(words: Sequence[str], *, general: bool) -> list[str]:
-    """The evidence in a few words: stems, pairs of stems, groups and the shape of the text."""
+    """The evidence in a few words: stems, pairs of stems, groups, some pairs of groups, and the shape."""
     concepts = _concepts()
     stems = ["|" if word == END else stem(word) for word in words]
     found = set(stems)
     found.update(f"{a} {b}" for a, b in pairwise(stems))
-    found.update(group for word in words for group in concepts.get(word, ()))
+    groups = {group for word in words for group in concepts.get(word, ())}
+    found |= groups
+    found.update(f"{one}{other}" for one in _SETTING if one in groups for other in groups if other != one)
     found.add(f"begins {stems[0]}" if stems else "empty")
     found.add(f"length {min(len(words) // 4, 6)}")
     if general:
@@ -90,6 +101,11 @@ def known_word(word: str) -> bool:
     return stem(word) in _weights() or word in _concepts()
 
 
+def vocabulary() -> list[str]:
+    """The stems of all words that ordinary messages have."""
+    return [name for name in _weights() if name.isalpha()]
+
+
 def shares(found: Sequence[str], weights: Weights) -> tuple[float, float]:
     """How likely the evidence is to be safeguarding and crisis, each 0 to 1."""
     first = second = 0.0
@@ -117,13 +133,19 @@ def weigh(words: Sequence[str], *, general: bool) -> Guarded | None:
     """A result when the words of a short text weigh enough, or None. `general`: it asks about a subject."""
     if not words or len(words) > LONGEST:
         return None
-    weights = _weights()
-    limit = weights["=threshold"][0]
-    for part in windows(words):
+    weights, parts = _weights(), list(windows(words))
+    limit = weights["=threshold"][0] * (1 if len(parts) == 1 else LONG)
+    for part in parts:
         harm, despair = shares(features(part, general=general), weights)
         if harm + despair >= limit:
-            return _result(words, crisis=despair > harm)
+            return _result(words, crisis=despair * SUPPORT > harm or _of_oneself(words))
     return None
+
+
+def _of_oneself(words: Sequence[str]) -> bool:
+    """Whether the writer speaks of nobody else: what hurts then is an adult's own, and asks for support."""
+    groups = {group for word in words for group in _concepts().get(word, ())}
+    return "<writer>" in groups and groups.isdisjoint(_OTHERS)
 
 
 def _result(words: Sequence[str], *, crisis: bool) -> Guarded:
