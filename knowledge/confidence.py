@@ -118,7 +118,7 @@ def _places(said: Said) -> tuple[float, float]:
 
 
 def strays(values: Sequence[float]) -> bool:
-    """Whether the features of a search speak of other business, and of no child, school day or need at all."""
+    """Whether the features of a search speak of other business, and of no child, school day or need."""
     known = dict(zip(FEATURES, values, strict=True))
     ours = known["somebody"] or known["telling"]
     return known["elsewhere"] > 0 and not ours and (not known["school"] or confidence(values) < FAR)

@@ -47,7 +47,7 @@ _STREET = re.compile(
     r"(?:Street|St|Road|Rd|Lane|Avenue|Ave|Close|Drive|Crescent|Terrace|Gardens|Grove|Court|Place|Mews|Way|Row|Rise|Walk|Cottages?)\b"
 )
 _REFERENCE = re.compile(
-    r"\b(?:pupil|candidate|admission|admissions|student|learner|case|patient) (?:number|no\.?|id|ref|reference)"
+    r"\b(?:pupil|candidate|admissions?|student|learner|case|patient) (?:number|no\.?|id|ref|reference)"
     r"(?: is)?:? ?#?\d{3,}",
     re.IGNORECASE,
 )

@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 from knowledge.guard.model import Guarded
 from knowledge.guard.reading import Reading, Word, name_lists, read
-from knowledge.guard.strangers import IS_DOING, stranger
-from knowledge.guard.strangers import RULES as STRANGERS
+from knowledge.guard.strangers import IS_DOING, sign, stranger
 
 _ABOUT = frozenset({"for", "about", "re", "of", "on", "with"})
 _CAPITALS = re.compile(r"[A-Z]{2,3}")
@@ -18,9 +17,10 @@ def find_name(text: str) -> Guarded | None:
     reading = read(text)
     for place, word in enumerate(reading.words):
         if word.shown[0].isalpha():
-            for rule, speaks in _RULES:
-                if speaks(reading, place):
-                    return Guarded("personal_data", rule, False, "pupil_identified")
+            rule = next((name for name, speaks in _RULES if speaks(reading, place)), None)
+            rule = rule or sign(reading, place)
+            if rule:
+                return Guarded("personal_data", rule, False, "pupil_identified")
     return None
 
 
@@ -135,6 +135,8 @@ def _initial_and_surname(text: Reading, place: int) -> bool:
 
 def _initials(text: Reading, place: int) -> bool:
     """ "K.T. in 8R with ADHD", "JS, Y9, ASD": initials, a year group and a need. "Pupil A" is a safe form."""
+    if len(text.at(place)) > 3:
+        return False
     letters, end = _letters(text, place)
     if (
         not letters
@@ -230,7 +232,6 @@ _RULES: tuple[tuple[str, Callable[[Reading, int], bool]], ...] = (
     ("initial_and_surname", _initial_and_surname),
     ("initials_year_need", _initials),
     ("named_pupil", _named_pupil),
-    *STRANGERS,
     ("family_named", _family_named),
     ("parent_named", _parent_named),
     ("bare_possessive", _bare_possessive),

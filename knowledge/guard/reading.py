@@ -51,7 +51,9 @@ class Word:
 
 def read(text: str) -> "Reading":
     """The words of a plain `text`, without links, mentions, and authors or tools that carry a first name."""
-    text = _not_pupils().sub(" ; ", _NOISE.sub(" ; ", text))
+    if "@" in text or "://" in text:
+        text = _NOISE.sub(" ; ", text)
+    text = _not_pupils().sub(" ; ", text)
     words = []
     for shown in _WORD.findall(text):
         lower = shown.lower()

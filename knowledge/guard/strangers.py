@@ -1,7 +1,7 @@
 """Words that the guard has never met and that stand where a pupil's name stands: names on no list."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge.guard.reading import Reading, name_lists
 from knowledge.guard.weighing import known_word, stem, vocabulary
@@ -10,6 +10,7 @@ from knowledge.typos import Spelling
 _INTRODUCING = frozenset({"about", "for", "with", "help", "support", "teach", "re", "by", "like", "getting"})
 _LEADING = _INTRODUCING | {"of", "called", "named", "is", "its", "and", "from", ":", "-"}
 _CALLING = frozenset({"called", "named"})
+_BEFORE_NAMES = _CALLING | {"him", "her", "them", "as", "by", "name"}
 _NO_STRANGERS = (
     "organisations",
     "roles",
@@ -31,7 +32,7 @@ def _spelling() -> Spelling:
     return Spelling(vocabulary())
 
 
-@cache
+@lru_cache(maxsize=4096)
 def stranger(word: str) -> bool:
     """Whether `word` (lower case) is met nowhere in ordinary messages, nor a slip of a word that is."""
     letters = word.replace("'", "").replace("-", "")
@@ -50,7 +51,7 @@ def stranger(word: str) -> bool:
 def _owner(text: Reading, place: int) -> bool:
     """ "tzofia's ehcp": a stranger who owns what a pupil has."""
     word = text.words[place]
-    return word.owns and text.among(place + 1, "pupil_things") and _alone(text, place)
+    return word.owns and text.among(place + 1, "pupil_things")
 
 
 def _actor(text: Reading, place: int) -> bool:
@@ -63,14 +64,15 @@ def _actor(text: Reading, place: int) -> bool:
     ):
         return False
     if text.among(place + 1, "plain_verbs") or text.at(place + 1) in _ONLY_OF_PEOPLE:
-        return _alone(text, place)
+        return True
     if word.capital and word.owns and text.at(place + 1) in IS_DOING:
-        return _alone(text, place)
+        return True
     if not text.among(place + 1, "pupil_verbs"):
         return False
     told = text.any_among(range(place + 2, place + 5), "needs")
-    meant = word.capital and text.any_among(range(place + 2, place + 14), "pronouns")
-    return (told or meant) and _alone(text, place)
+    meant = word.capital and not text.among(place + 1, "shared_verbs")
+    meant = meant and text.any_among(range(place + 2, place + 14), "pronouns")
+    return told or meant
 
 
 def _in_a_year(text: Reading, place: int) -> bool:
@@ -78,7 +80,7 @@ def _in_a_year(text: Reading, place: int) -> bool:
     if not (text.starts_sentence(place) or text.at(place - 1) in _LEADING):
         return False
     surname = (text.capital(place + 1) or len(text.at(place + 1)) == 1) and text.at(place + 1).isalpha()
-    return (text.year_follows(place) or (surname and text.year_follows(place + 1))) and _alone(text, place)
+    return text.year_follows(place) or (surname and text.year_follows(place + 1))
 
 
 def _introduced(text: Reading, place: int) -> bool:
@@ -89,7 +91,7 @@ def _introduced(text: Reading, place: int) -> bool:
         text.at(place - 1) in {"help", "support", "teach"} and text.at(place + 1) in {"with", "to"}
     )
     meant = text.any_among(range(max(0, place - 12), place + 12), "pronouns", "child_words")
-    return (asked or meant) and _alone(text, place)
+    return asked or meant
 
 
 def _named(text: Reading, place: int) -> bool:
@@ -109,16 +111,19 @@ def _named(text: Reading, place: int) -> bool:
     return before == "name" and two in {"", ".", ","} and text.year_near(place, 4)
 
 
-def _alone(text: Reading, place: int) -> bool:
-    """Whether it is a stranger at all, and neither a colleague nor something that an organisation is called."""
-    word = text.words[place]
-    return stranger(word.lower) and not text.adult(place)
+def sign(text: Reading, place: int) -> str | None:
+    """The rule by which the word at `place` is taken for a pupil's name, or None."""
+    if text.at(place - 1) in _BEFORE_NAMES and _named(text, place):
+        return "called"
+    if not stranger(text.words[place].lower):
+        return None
+    rule = next((name for name, speaks in _RULES if speaks(text, place)), None)
+    return None if rule is None or text.adult(place) else rule
 
 
-RULES: tuple[tuple[str, Callable[[Reading, int], bool]], ...] = (
+_RULES: tuple[tuple[str, Callable[[Reading, int], bool]], ...] = (
     ("unknown_owner", _owner),
     ("unknown_name", _actor),
     ("unknown_in_a_year", _in_a_year),
     ("unknown_introduced", _introduced),
-    ("called", _named),
 )

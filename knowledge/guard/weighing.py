@@ -24,11 +24,11 @@ LONG = 1.5
 """How much more a part of a longer text must weigh: of several parts one is easily heavy by chance, while
 real worries told at length weigh at least this."""
 SUPPORT = 1.5
-"""Torn between harm to a child and an adult's own despair, the latter counts this much more: it needs help."""
-DOUBT = 0.08
+"""Torn between harm to a child and an adult's own despair, the latter counts this much more."""
+DOUBT = 0.09
 """Below this a phrase about harm is not believed: half the false alarms, and no worry in the corpus."""
 _SETTING = ("<ask>", "<send>", "<learn>", "<staff>", "<writer>")
-"""Groups beside which others mean something else: crying means one thing, crying and asking for ideas another."""
+"""Groups beside which others mean something else: crying alone, or crying and asking for ideas."""
 _OTHERS = frozenset({"<somebody>", "<child>", "<children>", "<year>", "<parent>", "<kin>", "<stranger>"})
 """Groups of words for anybody who could be a child, or be a danger to one."""
 _OPENINGS = frozenset({"hi", "hello", "hey", "hiya", "sorry", "quick", END})
