@@ -18,6 +18,8 @@ _TIME_TO_SPARE = re.compile(
     re.IGNORECASE,
 )
 """A whole message that only says how long somebody has got; nothing else may stand in it."""
+_SOME_TIME = re.compile(r"some ?time (?:soon(?:ish)?|later)[ .!]*", re.IGNORECASE)
+"""A whole message that puts a day off, as people answer when asked for one."""
 _OF_THE_JOB = re.compile(
     r"\b(?:job|workload|paperwork|teaching|profession|career|role|resign\w*|quit\w*|notice|senco)\b",
     re.IGNORECASE,
@@ -35,7 +37,7 @@ def check(text: str, today: date = RELEASED) -> Guarded | None:
     Life at risk and safeguarding come before personal data: a disclosure with a name in it is a disclosure.
     `today` only bounds which dates could be a pupil's date of birth. Any string is safe; the cost is linear.
     """
-    if len(text) < 60 and _TIME_TO_SPARE.fullmatch(" ".join(text.split())):
+    if len(text) < 60 and any(one.fullmatch(" ".join(text.split())) for one in (_TIME_TO_SPARE, _SOME_TIME)):
         return None
     shown = plain(text)
     words = Text(tokens(shown))

@@ -9,6 +9,8 @@ from knowledge.guard.strangers import IS_DOING, sign, stranger
 
 _ABOUT = frozenset({"for", "about", "re", "of", "on", "with"})
 _CAPITALS = re.compile(r"[A-Z]{2,3}")
+_WHEN = frozenset("in by before since until till early mid late this next last".split())
+_PARTS = frozenset({"start", "beginning", "middle", "end", "rest"})
 _YEAR = re.compile(r"20\d\d")
 
 
@@ -45,9 +47,12 @@ def _first_name(text: Reading, place: int) -> bool:
 
 
 def _month(text: Reading, place: int) -> bool:
-    """ "4 jan", "sun 3rd jan 10am", "jan 2027": the month, unless a pupil or a need is spoken of."""
-    if text.at(place) != "jan" or text.pupil_near(place):
+    """ "4 jan", "in jan", "end of jan", "jan 2027": the month, unless a pupil or a need is spoken of."""
+    if text.at(place) != "jan" or text.pupil_near(place) or text.words[place].owns:
         return False
+    before = text.at(place - 1)
+    if before in _WHEN or (before == "of" and text.at(place - 2) in _PARTS):
+        return not text.among(place + 1, "pupil_verbs")
     return text.at(place - 1)[:1].isdigit() or _YEAR.fullmatch(text.at(place + 1)) is not None
 
 

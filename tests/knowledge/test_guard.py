@@ -104,3 +104,9 @@ def test_time_to_spare_is_only_that_when_nothing_else_is_said() -> None:
     """The same words with an end to them are heard."""
     assert check("I have 10 minutes to spare") is None
     assert check("i have 10 minutes to live") is not None
+
+
+def test_putting_a_day_off_is_not_despair() -> None:
+    """As an answer to "by when?"; said of oneself it is heard."""
+    assert check("sometime soonish") is None
+    assert check("sometime soon i will be gone") is not None

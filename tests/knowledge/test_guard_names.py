@@ -40,6 +40,9 @@ def test_a_pupil_who_could_be_recognised_is_guarded_softly(text: str) -> None:
         "my headteacher Ms Patel asked for the provision map",
         "our SENCO Sarah leaves at Christmas",
         "4 jan",
+        "we agreed to start passports in jan",
+        "end of jan",
+        "before jan",
         "mon 4 Jan 3.30",
         "ready to jack it in honestly",
         "I have 10 minutes",
@@ -69,3 +72,9 @@ def test_a_pupil_who_could_be_recognised_is_guarded_softly(text: str) -> None:
 )
 def test_everybody_else_passes(text: str) -> None:
     assert check(text) is None
+
+
+@pytest.mark.parametrize("text", ["jan hits others", "worried about jan", "since jan bites", "next jan's ehcp"])
+def test_jan_is_a_name_where_it_is_not_plainly_the_month(text: str) -> None:
+    """A word of time before it is not enough where a pupil's doings come after."""
+    assert check(text) is not None
