@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.mentoring import actions, findings, meetings
 from bot.mentoring.access import Place, mentors_of, need_team_or_mentor, place_in, places_of
-from bot.mentoring.action_line import Line, parse, read_due
+from bot.mentoring.action_line import Line, called, parse, read_due
 from bot.mentoring.calendars import terms_of
 from bot.mentoring.errors import Refusal
 from bot.storage.agreed import Action
@@ -74,12 +74,32 @@ async def typed(turn: Turn, dialogue: Dialogue) -> None:
     if dialogue.step == "move":
         await _new_day(turn, dialogue)
         return
+    if dialogue.step == "owner":
+        await _owner_typed(turn, place, dialogue)
+        return
     due, others, why = _due(turn, place, turn.text)
     if due is None and not others:
         await turn.ask_for("actions/day_again", "like: friday", why=why)
         return
-    found = {"due": due.isoformat() if due else None, "choices": [one.isoformat() for one in others]}
-    await _next(turn, place, dialogue.data | found)
+    days = [one.isoformat() for one in (due, *others) if one]
+    found = {"due": None, "choices": days, "why": "" if due else why} if others else {"due": days[0]}
+    await _next(turn, place, dialogue.data | {"unclear": "", "no_due": False} | found)
+
+
+async def _owner_typed(turn: Turn, place: Place, dialogue: Dialogue) -> None:
+    """Who does it, written instead of tapped; a name that fits nobody or several is asked again."""
+    people = await actions.owners(await turn.session(), place.school.id or 0)
+    meant = called(turn.text.lower().strip("@ .!"), people, place.person)
+    if len(meant) == 1:
+        await _next(turn, place, dialogue.data | {"owner": meant[0].id})
+        return
+    await turn.reply(
+        "actions/who",
+        school=place.school,
+        people=meant or people,
+        text=dialogue.data["text"],
+        again="several" if meant else "nobody",
+    )
 
 
 async def owner(turn: Turn) -> None:
@@ -244,7 +264,7 @@ async def _next(turn: Turn, place: Place, draft: dict[str, Any], *, edit: bool =
         if draft["maybe"]:
             people = [one for one in people if one.id in draft["maybe"]]
         await turn.begin("action", "owner", **draft)
-        await say("actions/who", school=place.school, people=people, text=draft["text"])
+        await say("actions/who", school=place.school, people=people, text=draft["text"], again="")
         return
     if not draft.get("due") and not draft.get("no_due"):
         if not draft["choices"]:
@@ -252,7 +272,12 @@ async def _next(turn: Turn, place: Place, draft: dict[str, Any], *, edit: bool =
         await turn.begin("action", "due", **draft)
         choices = [date.fromisoformat(one) for one in draft["choices"]]
         await say(
-            "actions/when", school=place.school, choices=choices, unclear=draft["unclear"], text=draft["text"]
+            "actions/when",
+            school=place.school,
+            choices=choices,
+            unclear=draft["unclear"],
+            why=draft.get("why"),
+            text=draft["text"],
         )
         return
     owner = await session.get(Person, draft["owner"])

@@ -23,7 +23,9 @@ WAITS = {
 STEPS = {
     ("move", "place"): "a place",
     ("move", "minutes"): "a number of minutes",
+    ("action", "owner"): "a name",
     ("action", "due"): _DAY,
+    ("action", "confirm"): _DAY,
     ("action", "move"): _DAY,
     ("action", "move_confirm"): _DAY,
     ("settings", "terms"): None,

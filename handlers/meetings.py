@@ -68,11 +68,19 @@ async def typed(turn: Turn, dialogue: Dialogue) -> None:
     place = need_team_or_mentor(await turn.place_in(dialogue.data["school"]))
     words = turn.text
     if dialogue.step == "time":
-        words = f"{dialogue.data['day']} {words}"
+        words = _with_day(turn, place, dialogue, words)
     if dialogue.step == "series":
         await _series(turn, place, words)
         return
     await _read(turn, place, words, dialogue.data)
+
+
+def _with_day(turn: Turn, place: Place, dialogue: Dialogue, words: str) -> str:
+    """The time with its day: as it was said where it meant two days, so that both are offered."""
+    both = f"{dialogue.data.get('said') or ''} {words}".strip()
+    if dialogue.data.get("said") and len(_understood(turn, place, both).alternatives) > 0:
+        return both
+    return f"{dialogue.data['day']} {words}"
 
 
 async def start(turn: Turn) -> None:
@@ -200,7 +208,8 @@ async def _read(turn: Turn, place: Place, words: str, known: dict[str, Any]) -> 
         "finding": point.id if point else known.get("finding"),
     }
     if isinstance(found.reading, date) and not isinstance(found.reading, datetime):
-        await turn.begin("meet", "time", day=found.reading.isoformat(), **kept)
+        said = words if found.alternatives else ""
+        await turn.begin("meet", "time", day=found.reading.isoformat(), said=said, **kept)
         await turn.ask_for("meetings/what_time", "like: 3.30", day=found.reading, school=place.school)
     elif any(isinstance(one, datetime) for one in (found.reading, *found.alternatives)):
         await _offer(turn, place, found, kept)

@@ -123,7 +123,7 @@ def _owners(words: str, team: Sequence[Person], speaker: Person) -> tuple[tuple[
     found: dict[int | None, Person] = {}
     rest = words
     for match in _OWNER.finditer(words):
-        people = _called(match["name"].lower().rstrip(".'-"), team, speaker)
+        people = called(match["name"].lower().rstrip(".'-"), team, speaker)
         found |= {one.id: one for one in people}
         if people:
             rest = rest.replace(match[0], " ", 1)
@@ -138,14 +138,15 @@ def _plainly(words: str, team: Sequence[Person], speaker: Person) -> tuple[tuple
     if last and not _OF_OTHERS.fullmatch(last["before"].strip(",")):
         return (speaker,), words[: last.end("before")]
     for place in (_LEADING.match(words), _TRAILING.search(words)):
-        people = _called(place["name"].lower(), team, speaker) if place else ()
+        people = called(place["name"].lower(), team, speaker) if place else ()
         if place and people:
             return tuple(people), (words[: place.start()] + " " + words[place.end() :])
     return (), words
 
 
-def _called(name: str, team: Sequence[Person], speaker: Person) -> Sequence[Person]:
-    if name == "me":
+def called(name: str, team: Sequence[Person], speaker: Person) -> Sequence[Person]:
+    """The people of ``team`` whom a name in small letters means; "me" is the speaker."""
+    if name in ("i", "me", "myself"):
         return (speaker,)
     exact = [one for one in team if (one.username or "").lower() == name]
     whole = [one for one in team if one.name.lower() == name]

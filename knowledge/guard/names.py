@@ -9,7 +9,9 @@ from knowledge.guard.strangers import IS_DOING, sign, stranger
 
 _ABOUT = frozenset({"for", "about", "re", "of", "on", "with"})
 _CAPITALS = re.compile(r"[A-Z]{2,3}")
-_WHEN = frozenset("in by before since until till early mid late this next last".split())
+_WHEN = frozenset(
+    {"in", "by", "before", "since", "until", "till", "early", "mid", "late", "this", "next", "last"}
+)
 _PARTS = frozenset({"start", "beginning", "middle", "end", "rest"})
 _YEAR = re.compile(r"20\d\d")
 

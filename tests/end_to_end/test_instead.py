@@ -78,3 +78,21 @@ async def test_a_childs_name_is_still_stopped_where_a_meeting_is_arranged(world:
     await world.says(school.mentor, "/meet thurs 3 dec 3.30 about Alfie's meltdowns")
     assert "Yes, plan it" not in last(school.mentor.private).labels
     assert "Alfie" not in last(school.mentor.private).text
+
+
+async def test_who_does_an_action_can_be_typed(world: World) -> None:
+    """A name, or "me"; nobody of that name is said, with the people to tap."""
+    school = await world.school()
+    await world.says(school.senco, "/action ring the psychologist")
+    await world.says(school.senco, "Beatrix")
+    assert "nobody of that name" in last(school.senco.private).text
+    await world.says(school.senco, "hana")
+    assert "By when?" in last(school.senco.private).text
+    await world.says(school.senco, "31 feb")
+    assert "February 2027 has no day 31." in last(school.senco.private).text
+    await world.says(school.senco, "next friday")
+    assert last(school.senco.private).labels[:2] == ["Fri 4 Dec", "Fri 27 Nov"]
+    await world.presses(school.senco, last(school.senco.private), "Fri 27 Nov")
+    assert "Who: Hana" in last(school.senco.private).text
+    await world.says(school.senco, "what are my actions")
+    assert "Ask this instead" in last(school.senco.private).labels

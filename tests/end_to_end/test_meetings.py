@@ -150,3 +150,15 @@ async def test_a_private_note_never_shows_in_the_group(world: World) -> None:
     assert "passports" in last(school.group).text
     assert "zebrafinch" not in "".join(message.text for message in school.group.from_bot())
     assert "zebrafinch" not in "".join(message.text for message in school.head.private.from_bot())
+
+
+async def test_a_day_that_means_two_is_still_asked_about_once_the_time_is_known(world: World) -> None:
+    """ "next friday" said on a Wednesday; a plain day is not."""
+    school = await world.school()
+    await world.says(school.mentor, "/meet next friday")
+    await world.says(school.mentor, "3.30")
+    labels = last(school.mentor.private).labels
+    assert labels[:2] == ["Fri 4 Dec 3.30pm", "Fri 27 Nov 3.30pm"]
+    await world.says(school.mentor, "/meet fri 4 dec")
+    await world.says(school.mentor, "3.30")
+    assert "Yes, plan it" in last(school.mentor.private).labels

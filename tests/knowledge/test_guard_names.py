@@ -74,7 +74,9 @@ def test_everybody_else_passes(text: str) -> None:
     assert check(text) is None
 
 
-@pytest.mark.parametrize("text", ["jan hits others", "worried about jan", "since jan bites", "next jan's ehcp"])
+@pytest.mark.parametrize(
+    "text", ["jan hits others", "worried about jan", "since jan bites", "next jan's ehcp"]
+)
 def test_jan_is_a_name_where_it_is_not_plainly_the_month(text: str) -> None:
     """A word of time before it is not enough where a pupil's doings come after."""
     assert check(text) is not None
