@@ -21,10 +21,12 @@ def find_name(text: str) -> Guarded | None:
     reading = read(text)
     for place, word in enumerate(reading.words):
         if word.shown[0].isalpha():
-            rule = next((name for name, speaks in _RULES if speaks(reading, place)), None)
-            rule = rule or sign(reading, place)
-            if rule:
-                return Guarded("personal_data", rule, False, "pupil_identified")
+            for rule, speaks in _RULES:
+                if speaks(reading, place):
+                    return Guarded("personal_data", rule, False, "pupil_identified")
+            unknown = sign(reading, place)
+            if unknown:
+                return Guarded("personal_data", unknown, False, "pupil_identified")
     return None
 
 

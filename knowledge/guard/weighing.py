@@ -27,7 +27,7 @@ SUPPORT = 1.5
 """Torn between harm to a child and an adult's own despair, the latter counts this much more."""
 DOUBT = 0.09
 """Below this a phrase about harm is not believed: half the false alarms, and no worry in the corpus."""
-_SETTING = ("<ask>", "<send>", "<learn>", "<staff>", "<writer>")
+_SETTING = frozenset({"<ask>", "<send>", "<learn>", "<staff>", "<writer>"})
 """Groups beside which others mean something else: crying alone, or crying and asking for ideas."""
 _OTHERS = frozenset({"<somebody>", "<child>", "<children>", "<year>", "<parent>", "<kin>", "<stranger>"})
 """Groups of words for anybody who could be a child, or be a danger to one."""
@@ -64,7 +64,8 @@ def features(words: Sequence[str], *, general: bool) -> list[str]:
     found.update(f"{a} {b}" for a, b in pairwise(stems))
     groups = {group for word in words for group in concepts.get(word, ())}
     found |= groups
-    found.update(f"{one}{other}" for one in _SETTING if one in groups for other in groups if other != one)
+    for one in groups & _SETTING:
+        found.update([one + other for other in groups if other != one])
     found.add(f"begins {stems[0]}" if stems else "empty")
     found.add(f"length {min(len(words) // 4, 6)}")
     if general:
