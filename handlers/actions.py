@@ -8,7 +8,7 @@ from bot.mentoring.access import Place, mentors_of, need_team_or_mentor, place_i
 from bot.mentoring.action_line import Line, called, parse, read_due
 from bot.mentoring.calendars import terms_of
 from bot.mentoring.errors import Refusal
-from bot.storage.agreed import Action
+from bot.storage.agreed import Action, Note
 from bot.storage.conversation import Dialogue
 from bot.storage.people import Person
 from handlers import which
@@ -143,6 +143,9 @@ async def save(turn: Turn) -> None:
         finding_id=data.get("finding"),
         meeting_id=latest.id if latest else None,
     )
+    note = await session.get(Note, data["note"]) if data.get("note") else None
+    if note and note.author_id == place.person.id and note.kind == "note":
+        await session.delete(note)
     owner = await session.get(Person, made.owner_id)
     await turn.end()
     await turn.change("actions/saved", action=made, owner=owner, school=place.school)
@@ -152,9 +155,9 @@ async def save(turn: Turn) -> None:
 
 async def drop_draft(turn: Turn) -> None:
     """ "Not now": nothing is written."""
-    await turn.dialogue("action", "confirm")
+    dialogue = await turn.dialogue("action", "confirm")
     await turn.end()
-    await turn.change("dialogue/cancelled")
+    await turn.change("dialogue/cancelled", private=turn.is_private, note=dialogue.data.get("note"))
 
 
 async def show(turn: Turn) -> None:
@@ -217,8 +220,8 @@ async def move_ok(turn: Turn) -> None:
     await turn.change("actions/moved", action=one, school=place.school)
 
 
-async def draft(turn: Turn, place: Place, words: str, *, finding_id: int | None = None) -> None:
-    """Take the line apart and ask for what it lacks. ``finding_id`` is served where the line names none."""
+async def draft(turn: Turn, place: Place, words: str, *, note: Note | None = None) -> None:
+    """Take the line apart and ask for what it lacks. What it is made of is served where it names nothing."""
     session = await turn.session()
     people = await actions.owners(session, place.school.id or 0)
     line = parse(
@@ -230,10 +233,11 @@ async def draft(turn: Turn, place: Place, words: str, *, finding_id: int | None 
         turn.services.config.timezone,
     )
     finding = await findings.by_number(session, place.school.id or 0, line.finding) if line.finding else None
-    data = _data(place, line, finding.id if finding else finding_id) | {"words": words}
+    data = _data(place, line, finding.id if finding else note.finding_id if note else None)
+    data |= {"words": words, "note": note.id if note else None}
     if line.finding and finding is None:
         data["text"] = f"{line.text} #{line.finding}"
-    await _next(turn, place, data)
+    await _next(turn, place, data, edit=note is not None)
 
 
 def _data(place: Place, line: Line, finding_id: int | None) -> dict[str, Any]:

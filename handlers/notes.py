@@ -92,9 +92,9 @@ async def wrong_school(turn: Turn) -> None:
 
 
 async def as_action(turn: Turn) -> None:
-    """A line of the notes becomes an action: owner and day are asked for."""
+    """A line of the notes becomes an action: its card asks for owner and day; saved, the note goes."""
     place, note = await own(turn, turn.number())
-    await draft(turn, place, note.text, finding_id=note.finding_id)
+    await draft(turn, place, note.text, note=note)
 
 
 async def minutes(turn: Turn) -> None:

@@ -186,7 +186,7 @@ def _command(name: str, handler: Handler) -> Handler:
         dialogue = None if handler is start.cancel else await _dialogue(turn)
         if dialogue is not None:
             await turn.end()
-            if dialogue.name not in (name, "notes"):
+            if dialogue.name not in (name, "notes") and dialogue.data.get("words") != "":
                 await turn.reply("dialogue/left")
         await asking(turn)
 

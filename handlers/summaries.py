@@ -16,6 +16,7 @@ from bot.storage.database import Database
 from bot.storage.meetings import Meeting
 from bot.storage.outbox import Outgoing, Priority
 from bot.storage.people import Person
+from bot.storage.schools import School
 from knowledge import Pointer
 from knowledge.agendas import Agenda, agenda_for
 
@@ -63,6 +64,7 @@ class Summaries:
         if not await digests.take(session, digest.key, "digest", digest.person.id, now):
             return
         today = now.astimezone(self._house.zone).date()
+        schools = {one.school_id: await session.get(School, one.school_id) for one in digest.actions}
         await self._say(
             session,
             digest.person.telegram_id or 0,
@@ -71,6 +73,7 @@ class Summaries:
             now,
             coming=[one for one in digest.actions if one.due and one.due >= today],
             passed=[one for one in digest.actions if one.due and one.due < today],
+            schools=schools,
         )
 
     async def _caseload(self, session: AsyncSession, person: Person, key: str, now: datetime) -> None:

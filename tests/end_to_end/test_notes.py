@@ -48,3 +48,24 @@ async def test_a_private_note_becomes_a_decision_only_after_its_readers_were_nam
     await school.head.press_data(school.head.private.from_bot()[0], "minutes")
     await world.settled()
     assert "zebrafinch" in last(school.head.private).text
+
+
+async def test_a_note_that_became_an_action_stands_in_the_minutes_once(world: World) -> None:
+    """Its card turns into the action; left half-way, the note stays."""
+    school = await world.school()
+    await world.says(school.mentor, "/meet tomorrow 3.30", school.group)
+    await world.presses(school.mentor, last(school.group), "Yes, plan it")
+    await world.moves_to(datetime(2026, 11, 26, 16, 0, tzinfo=UTC))
+    await world.says(school.head, "/notes Action: sam to draft a zebrafinch by fri 11 dec", school.group)
+    card = last(school.group)
+    await world.presses(school.head, card, "Make it an action")
+    await world.presses(school.head, card, "No")
+    assert "Your note stays" in card.text
+    await world.says(school.head, "/notes Action: hana to feed a goldcrest by fri 11 dec", school.group)
+    card = last(school.group)
+    await world.presses(school.head, card, "Make it an action")
+    await world.presses(school.head, card, "Yes, save it")
+    assert card.text.endswith("Saved: feed a goldcrest, Hana, by Fri 11 Dec.")
+    await world.says(school.senco, "/minutes", school.group)
+    assert last(school.group).text.count("goldcrest") == 1
+    assert last(school.group).text.count("zebrafinch") == 1

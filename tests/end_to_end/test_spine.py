@@ -99,8 +99,6 @@ async def test_a_note_names_its_point_in_one_line_and_by_button(world: World) ->
     assert f"For: {STEPS}" in card.text
     refused = await world.presses(school.head, card, "What it serves")
     assert "Only whoever wrote a note" in refused
-    await world.presses(school.senco, card, "Make it an action")
-    await world.says(school.senco, "/cancel", school.group)
     await world.presses(school.senco, card, "What it serves")
     await world.presses(school.senco, card, "No single one")
     assert "For:" not in card.text
