@@ -66,6 +66,7 @@ def corpus(tmp_path: Path) -> tuple[Path, Path]:
     }
     for kind, messages in lines.items():
         (tmp_path / f"guard_corpus_train_{kind}.txt").write_text("\n".join(messages), "utf-8")
+    (tmp_path / "guard_corpus_train_short.txt").write_text("purple", "utf-8")
     cases = "\n".join(f'{kind} = """\n{chr(10).join(messages)}\n"""' for kind, messages in lines.items())
     (tmp_path / "guard_cases.toml").write_text(cases, "utf-8")
     entries = tmp_path / "entries"
@@ -81,7 +82,7 @@ def test_a_fit_writes_a_threshold_and_weights(corpus: tuple[Path, Path]) -> None
     names = [line.split("\t")[0] for line in contents.splitlines() if not line.startswith("#")]
     assert names[0] == "=threshold"
     assert "=bias" in names
-    assert report.startswith("9 messages")
+    assert report.startswith("10 messages")
 
 
 def test_only_lay_questions_are_read_from_the_catalogue(corpus: tuple[Path, Path]) -> None:
