@@ -14,12 +14,15 @@ from bot.mentoring import dialogues
 from bot.mentoring.access import mentors_of, places_of, team_of
 from bot.mentoring.dates import read
 from bot.mentoring.people import known
+from bot.storage.conversation import Dialogue
 from knowledge.guard import check
 
 if TYPE_CHECKING:
     from handlers.services import Services
 
 NAME_ASKED = frozenset({"name", "offline", "import"})
+LONGEST_NAME = 3
+"""Words."""
 AGREED_WORK = frozenset({"action", "notes", "agenda", "meet", "move", "rsvp"})
 MEETINGS = frozenset({"meet", "move", "rsvp"})
 _OFFICE = r"office|study|desk"
@@ -41,7 +44,8 @@ async def may_pass(services: "Services", update: Update, words: str) -> bool:
         person = await known(session, user.id)
         dialogue = await dialogues.current(session, chat.id, thread, user.id, services.clock.now())
         about = dialogue.name if dialogue else ""
-        if about in NAME_ASKED and not words.startswith("/"):
+        asked = about in NAME_ASKED or (dialogue is not None and _owner_asked(dialogue, words))
+        if asked and not words.startswith("/"):
             return True
         if about in TIME_ASKED and _is_time(services, words):
             return True
@@ -55,6 +59,11 @@ async def may_pass(services: "Services", update: Update, words: str) -> bool:
     meeting = about in MEETINGS or _command(words) in MEETINGS
     found = check(_without(_adults_place(words, _ROOM if meeting else _OFFICE), names))
     return found is None
+
+
+def _owner_asked(dialogue: Dialogue, words: str) -> bool:
+    """Whether a name answers "who does it?": it is looked up among the team and kept nowhere."""
+    return (dialogue.name, dialogue.step) == ("action", "owner") and len(words.split()) <= LONGEST_NAME
 
 
 def _is_time(services: "Services", words: str) -> bool:
