@@ -6,9 +6,9 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
-import snowballstemmer
+import Stemmer
 
-_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER = Stemmer.Stemmer("english")
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _PLAIN = re.compile(r"[a-z ',.:;?!()/\n-]*")
 _YEAR = re.compile(r"\b(?:years?|yrs?|y) ?-?(1[0-3]|[1-9])s?\b(?! ?(?:old|olds|/o|o\b))")
